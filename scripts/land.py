@@ -1,0 +1,87 @@
+"""Land a folder of contract files: check, type, quarantine, account."""
+
+import argparse
+import sys
+
+from percorso.door import Account, Declarations, Landing, land
+from percorso.errors import PercorsoError
+from percorso.home import Home, landing_folder
+
+EPILOG = """\
+environment:
+  PERCORSO_LANDING           folder of contract files (data/demo)
+  PERCORSO_HOME              home to land in (warehouse/)
+  PERCORSO_ENCODING          encoding of CSV files (utf-8)
+  PERCORSO_LOCALE            it_IT: numbers are written 1.299,00
+  PERCORSO_REQUIRE_MANIFEST  1: a landing folder needs a manifest.json
+  PERCORSO_MEMORY, PERCORSO_THREADS  limits handed to the engine
+
+exit codes:
+  0  landed; files that landed before are skipped
+  2  the input or a setting is refused, nothing was written
+  3  another landing is at work on the home
+  4  no room or no right to write; the earlier landing is untouched
+"""
+HEADINGS = (
+    "entity",
+    "files",
+    "skipped",
+    "rows in",
+    "landed",
+    "quarantined",
+    "duplicates",
+)
+
+
+def _table(landing: Landing) -> list[str]:
+    names = {account.entity for account in landing.accounts}
+    names |= {file.entity.name for file in landing.known}
+    rows = [HEADINGS]
+    for name in sorted(names):
+        of_entity = [a for a in landing.accounts if a.entity == name]
+        skipped = sum(file.entity.name == name for file in landing.known)
+        rows.append((name, len(of_entity), skipped, *_counts(of_entity)))
+    widths = [max(len(str(row[i])) for row in rows) for i in range(len(HEADINGS))]
+    return [
+        "  ".join(
+            str(cell).rjust(width) if i else str(cell).ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _counts(accounts: list[Account]) -> tuple[int, int, int, int]:
+    return (
+        sum(account.rows_in for account in accounts),
+        sum(account.landed for account in accounts),
+        sum(account.quarantined for account in accounts),
+        sum(account.duplicate for account in accounts),
+    )
+
+
+def main() -> int:
+    """Lands what the environment names.
+
+    Returns:
+        The exit code.
+    """
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()
+    try:
+        landing = land(Home.from_env(), landing_folder(), Declarations.from_env())
+    except PercorsoError as error:
+        print(f"land: {error}", file=sys.stderr)
+        return error.exit_code
+    for warning in landing.warnings:
+        print(f"land: warning: {warning}", file=sys.stderr)
+    print("\n".join(_table(landing)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

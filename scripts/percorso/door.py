@@ -1,0 +1,696 @@
+"""The door: a landing folder in, typed Parquet and a full account out.
+
+Every row of every file ends in one of three places: landed, quarantined with
+its reason, or counted as an exact duplicate. A file whose rows cannot be told
+stops the landing before anything of it is kept.
+"""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from percorso import door_csv
+from percorso.contract import CHECKOUT, Entity, entities
+from percorso.door_csv import Fault
+from percorso.door_files import (
+    LandingFile,
+    Manifest,
+    check_manifest,
+    check_rows,
+    list_files,
+    read_manifest,
+)
+from percorso.door_swap import keep, swap_in, workbench
+from percorso.door_typing import (
+    LOCALES,
+    Dialect,
+    Reading,
+    Source,
+    is_bad,
+    literal,
+    quoted,
+    readings,
+    reason,
+    typed_select,
+)
+from percorso.errors import OutOfRoom, PercorsoError, Refused
+from percorso.home import Home
+
+FILES = {
+    "entity": "varchar",
+    "file": "varchar",
+    "sha256": "varchar",
+    "bytes": "bigint",
+    "rows_in": "bigint",
+    "rows_landed": "bigint",
+    "rows_quarantined": "bigint",
+    "rows_duplicate": "bigint",
+    "rows_skipped": "bigint",
+}
+QUARANTINE = {
+    "entity": "varchar",
+    "file": "varchar",
+    "line": "bigint",
+    "raw_text": "varchar",
+    "reason": "varchar",
+}
+ENTITIES = {"entity": "varchar", "is_provided": "boolean", "rows_landed": "bigint"}
+RUN = {"landing_folder": "varchar", "as_of_date": "date"}
+BOOKKEEPING = {"_file": "varchar", "_line": "bigint", "_row_hash": "varchar"}
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What a retailer declares about the files: the `PERCORSO_*` settings.
+
+    `memory` and `threads` are limits for the engine; None leaves its own.
+    """
+
+    locale: str | None = None
+    encoding: str = "utf-8"
+    is_manifest_required: bool = False
+    memory: str | None = None
+    threads: int | None = None
+
+    @classmethod
+    def from_env(cls) -> "Declarations":
+        """What the environment declares.
+
+        Raises:
+            Refused: a value is not one that the door knows.
+        """
+        env = os.environ.get
+        threads = env("PERCORSO_THREADS") or None
+        if threads and not threads.isdigit():
+            raise Refused(
+                f"{threads!r} is no number of threads", "PERCORSO_THREADS", "set 1, 2…"
+            )
+        return cls(
+            locale=env("PERCORSO_LOCALE") or None,
+            encoding=env("PERCORSO_ENCODING") or "utf-8",
+            is_manifest_required=(env("PERCORSO_REQUIRE_MANIFEST") or "0") != "0",
+            memory=env("PERCORSO_MEMORY") or None,
+            threads=int(threads) if threads else None,
+        )
+
+    def __post_init__(self) -> None:
+        if self.locale is not None and self.locale not in LOCALES:
+            raise Refused(
+                f"the locale {self.locale!r} is not known",
+                "PERCORSO_LOCALE",
+                f"set one of {', '.join(LOCALES)}, or unset it for decimal points",
+            )
+
+
+@dataclass
+class Account:
+    """The rows of one landed file: what came in and where it went.
+
+    `skipped` counts empty lines, which are no rows. `landed_name` is the name
+    of the landed Parquet without ending.
+    """
+
+    entity: str
+    file: str
+    sha256: str
+    size: int
+    landed_name: str
+    rows_in: int = 0
+    landed: int = 0
+    quarantined: int = 0
+    duplicate: int = 0
+    skipped: int = 0
+
+    def as_row(self) -> tuple:
+        """The account in the order of `FILES`."""
+        return (
+            self.entity,
+            self.file,
+            self.sha256,
+            self.size,
+            self.rows_in,
+            self.landed,
+            self.quarantined,
+            self.duplicate,
+            self.skipped,
+        )
+
+
+@dataclass
+class Landing:
+    """What one run did: accounts of new files, names of those landed before."""
+
+    accounts: list[Account] = field(default_factory=list)
+    known: list[LandingFile] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def land(
+    home: Home,
+    landing: Path,
+    declared: Declarations,
+    now: datetime | None = None,
+) -> Landing:
+    """Lands the files of a landing folder that have not landed before.
+
+    Args:
+        home: the home to land in.
+        landing: the folder of contract files.
+        declared: what the retailer declares about the files.
+        now: the clock that tells mistaken moments; the machine's when None.
+
+    Returns:
+        What was done.
+
+    Raises:
+        PercorsoError: the input is refused, another landing is at work, or
+            the machine has no room; the home is as it was before.
+    """
+    with workbench(home) as bench:
+        try:
+            return _Run(home, landing, declared, now or datetime.now(UTC), bench).go()
+        except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+            first = str(error).splitlines()[0]
+            raise OutOfRoom(
+                f"{first} - {home.root} - make room, then land again; the earlier "
+                "landing is untouched"
+            ) from error
+
+
+class _Run:
+    """One landing, from the list of files to the swap."""
+
+    def __init__(
+        self,
+        home: Home,
+        landing: Path,
+        declared: Declarations,
+        now: datetime,
+        bench: Path,
+    ) -> None:
+        self.home = home
+        self.landing = landing
+        self.declared = declared
+        self.latest = (now.astimezone(UTC) + timedelta(days=1)).isoformat()
+        self.scratch = bench / "scratch"
+        self.staged = bench / "landed"
+        self.contract = entities()
+        self.done = Landing()
+        self.db = self._connect()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        self.scratch.mkdir()
+        self.staged.mkdir()
+        db = duckdb.connect()
+        # The engine's extensions are all built in; nothing may be fetched.
+        db.execute("set autoinstall_known_extensions = false")
+        db.execute("set TimeZone = 'UTC'")
+        db.execute(f"set temp_directory = {literal(str(self.scratch / 'spill'))}")
+        if self.declared.memory:
+            db.execute(f"set memory_limit = {literal(self.declared.memory)}")
+        if self.declared.threads:
+            db.execute(f"set threads = {self.declared.threads}")
+        return db
+
+    def go(self) -> Landing:
+        earlier = self._earlier()
+        manifest = read_manifest(self.landing, self.declared.is_manifest_required)
+        files, self.done.warnings = list_files(self.landing, self.contract)
+        check_manifest(manifest, files, {(a.file, a.sha256) for a in earlier})
+        new = self._new_files(files, earlier)
+        self._check_entities(new, earlier)
+        headers = [self._sources(file) for file in new]
+        for name in ("quarantine", "files", "entities", "run", *self.contract):
+            (self.staged / name).mkdir()
+        for account in earlier:
+            self._keep(account)
+        had_rows = {a.entity for a in earlier if a.rows_in}
+        for file, sources in zip(new, headers, strict=True):
+            account = self._land_file(file, sources)
+            check_rows(manifest, file.name, account.rows_in)
+            if not account.rows_in and file.entity.name in had_rows:
+                raise Refused(
+                    "the file has no rows, and earlier ones had",
+                    file.name,
+                    "deliver it again, or take it out of the folder",
+                )
+            self.done.accounts.append(account)
+        for entity in self.contract.values():
+            self._drop_duplicates(entity, earlier)
+        self._write_books(manifest, [*earlier, *self.done.accounts])
+        self.db.close()
+        swap_in(self.staged, self.home)
+        return self.done
+
+    # ---- what landed before, and what is new
+
+    def _earlier(self) -> list[Account]:
+        books = self.home.landed / "files" / "files.parquet"
+        if not books.exists():
+            return []
+        try:
+            rows = self.db.execute(
+                f"select {', '.join(FILES)} from read_parquet({literal(str(books))})"
+            ).fetchall()
+        except duckdb.Error as error:
+            raise Refused(
+                "the record of landed files cannot be read",
+                str(books),
+                "restore it, or remove the folder landed and land everything again",
+            ) from error
+        accounts = []
+        for entity, file, sha256, size, *counts in rows:
+            name = LandingFile(
+                self.contract[entity], Path(file), file, "", sha256, size
+            ).landed_name
+            accounts.append(Account(entity, file, sha256, size, name, *counts))
+        return accounts
+
+    def _new_files(
+        self, files: list[LandingFile], earlier: list[Account]
+    ) -> list[LandingFile]:
+        landed = {(a.file, a.sha256) for a in earlier}
+        first_name = {a.sha256: a.file for a in earlier if a.rows_in}
+        new = []
+        for file in files:
+            if (file.name, file.sha256) in landed:
+                self.done.known.append(file)
+                continue
+            if file.sha256 in first_name:
+                raise Refused(
+                    f"delivered twice: the same content came as "
+                    f"{first_name[file.sha256]}",
+                    file.name,
+                    "take one of the two out of the folder",
+                )
+            new.append(file)
+        return new
+
+    def _check_entities(self, new: list[LandingFile], earlier: list[Account]) -> None:
+        provided = {f.entity.name for f in new} | {a.entity for a in earlier}
+        for entity in self.contract.values():
+            if entity.is_required and entity.name not in provided:
+                raise Refused(
+                    f"no file of the required entity {entity.name}",
+                    f"{self.landing / entity.name}",
+                    "put at least one .parquet, .csv or .csv.gz file there",
+                )
+
+    def _keep(self, account: Account) -> None:
+        names = [f"{account.entity}/{account.landed_name}.parquet"]
+        if account.quarantined:
+            names.append(_quarantine_name(account))
+        for name in names:
+            old = self.home.landed / name
+            if not old.exists():
+                raise Refused(
+                    f"what landed of {account.file} is missing",
+                    str(old),
+                    "restore it, or remove the folder landed and land everything again",
+                )
+            keep(old, self.staged / name)
+
+    # ---- columns
+
+    def _sources(self, file: LandingFile) -> dict[str, Source]:
+        """The file's columns by contract name, or a refusal."""
+        if file.kind == "csv":
+            names = self._with_plain(file, door_csv.read_header)
+            found = [(name, Source(f"c{i}")) for i, name in enumerate(names)]
+        else:
+            found = self._parquet_columns(file)
+        names = [name for name, _ in found]
+        where = f"{file.name}:1" if file.kind == "csv" else file.name
+        for column in file.entity.columns:
+            if names.count(column.name) > 1:
+                raise Refused(
+                    f"the column {column.name} is there twice",
+                    where,
+                    "keep one of the two",
+                )
+            if column.name in names:
+                continue
+            if column.is_required:
+                raise Refused(
+                    f"the required column {column.name} is missing",
+                    where,
+                    f"add it or give it its name; the file has {_shown(names)}",
+                )
+            if column.one_of_with and column.one_of_with not in names:
+                raise Refused(
+                    f"the column {column.name} or {column.one_of_with} is missing",
+                    where,
+                    "add one of the two",
+                )
+        known = set(file.entity.column_names)
+        self.done.warnings += [
+            f"{file.name}: the column {name or '(no name)'} is not in the contract, "
+            "ignored"
+            for name in dict.fromkeys(names)
+            if name not in known
+        ]
+        return {name: source for name, source in found if name in known}
+
+    def _with_plain(self, file: LandingFile, read) -> list[str]:
+        plain = door_csv.prepare(
+            file.path, file.name, self.declared.encoding, self.scratch
+        )
+        return read(plain, file.name)
+
+    def _parquet_columns(self, file: LandingFile) -> list[tuple[str, Source]]:
+        try:
+            rows = self.db.execute(
+                f"describe select * from read_parquet({literal(str(file.path))})"
+            ).fetchall()
+        except duckdb.Error as error:
+            raise _unreadable_parquet(file) from error
+        return [
+            (name.strip().lower(), Source(quoted(name), data_type))
+            for name, data_type, *_ in rows
+        ]
+
+    # ---- rows
+
+    def _land_file(self, file: LandingFile, sources: dict[str, Source]) -> Account:
+        account = Account(
+            file.entity.name, file.name, file.sha256, file.size, file.landed_name
+        )
+        if file.kind == "csv":
+            faults = self._land_csv(file, sources, account)
+        else:
+            faults = self._land_parquet(file, sources, account)
+        account.quarantined = len(faults)
+        _reconcile(account)
+        if faults:
+            ordered = sorted(faults, key=lambda fault: fault.line)
+            rows = [
+                (account.entity, account.file, fault.line, fault.raw, fault.reason)
+                for fault in ordered
+            ]
+            self._write(_quarantine_name(account), QUARANTINE, rows)
+        return account
+
+    def _target(self, file: LandingFile) -> str:
+        name = f"{file.entity.name}/{file.landed_name}.parquet"
+        return literal(str(self.staged / name))
+
+    def _land_parquet(
+        self, file: LandingFile, sources: dict[str, Source], account: Account
+    ) -> list[Fault]:
+        rows = readings(
+            file.entity, sources, Dialect(self.declared.locale, self.latest, True)
+        )
+        path = literal(str(file.path))
+        source = f"read_parquet({path}, file_row_number = true)"
+        typed = typed_select(
+            rows, file.entity, source, file.name, "file_row_number + 1"
+        )
+        try:
+            (account.rows_in,) = self.db.execute(
+                f"select count(*) from read_parquet({path})"
+            ).fetchone()
+            (account.landed,) = self.db.execute(
+                f"copy ({typed}) to {self._target(file)} (format parquet)"
+            ).fetchone()
+            if account.landed == account.rows_in:
+                return []
+            found = self.db.execute(
+                f"""
+                select
+                    file_row_number + 1,
+                    to_json(row_)::varchar,
+                    {reason(rows)}
+                from (
+                    select *, struct_pack({_packed(sources)}) as row_
+                    from {source}
+                )
+                where {is_bad(rows)}
+                """
+            ).fetchall()
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            raise _unreadable_parquet(file) from error
+        return [Fault(line, door_csv.cut(raw), why) for line, raw, why in found]
+
+    def _land_csv(
+        self, file: LandingFile, sources: dict[str, Source], account: Account
+    ) -> list[Fault]:
+        plain = door_csv.prepare(
+            file.path, file.name, self.declared.encoding, self.scratch
+        )
+        header = door_csv.read_header(plain, file.name)
+        lines = door_csv.scan(plain)
+        faults: list[Fault] = []
+        if not self._parse(plain, header, lines):
+            sound = self.scratch / "sound.csv"
+            careful = door_csv.read_carefully(plain, file.name, header, sound)
+            faults = careful.faults
+            account.skipped = careful.blanks
+            self._parse_sound(sound, header)
+        (parsed,) = self.db.execute("select count(*) from parsed").fetchone()
+        account.rows_in = parsed + len(faults)
+        rows = readings(
+            file.entity,
+            sources,
+            Dialect(self.declared.locale, self.latest, lines.has_nul),
+        )
+        typed = typed_select(rows, file.entity, "parsed", file.name, "line_")
+        (account.landed,) = self.db.execute(
+            f"copy ({typed}) to {self._target(file)} (format parquet)"
+        ).fetchone()
+        if account.landed != parsed:
+            faults += self._value_faults(plain, rows)
+        self.db.execute("drop view if exists parsed")
+        self.db.execute("drop table if exists raw")
+        return faults
+
+    def _parse(self, plain: Path, header: list[str], lines: door_csv.Lines) -> bool:
+        """Reads a sound CSV into the relation `parsed`.
+
+        Returns:
+            False when the file is not sound: the engine stumbles, or its rows
+            do not add up to the physical lines.
+        """
+        if lines.is_mixed or len(header) == 1:
+            return False
+        columns = ", ".join(f"'c{i}': 'varchar'" for i in range(len(header)))
+        try:
+            self.db.execute(
+                "create or replace temp table raw as "
+                f"from read_csv({literal(str(plain))}, {_CSV}, header = true, "
+                f"columns = {{{columns}}}, max_line_size = {door_csv.RECORD_LIMIT})"
+            )
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            return False
+        (rows,) = self.db.execute("select count(*) from raw").fetchone()
+        if rows + 1 == lines.count:
+            self.db.execute(
+                "create or replace temp view parsed as "
+                "select *, rowid + 2 as line_, 1 as span_ from raw"
+            )
+            return True
+        if not lines.has_quotes:
+            return False
+        return self._place_breaks(header, rows, lines.count)
+
+    def _place_breaks(self, header: list[str], rows: int, line_count: int) -> bool:
+        """Finds the lines of rows whose quoted fields hold line breaks."""
+        breaks = " + ".join(
+            f"coalesce(length(c{i}) - length(replace(c{i}, chr(10), '')), 0)"
+            for i in range(len(header))
+        )
+        self.db.execute(
+            f"create or replace temp table spans as "
+            f"select rowid as row_, {breaks} as breaks from raw"
+        )
+        (broken,) = self.db.execute("select sum(breaks) from spans").fetchone()
+        if rows + 1 + (broken or 0) != line_count:
+            return False
+        self.db.execute(
+            """
+            create or replace temp table placed as
+            select
+                row_,
+                row_ + 2 + coalesce(sum(breaks) over (
+                    order by row_ rows between unbounded preceding and 1 preceding
+                ), 0) as line_,
+                breaks + 1 as span_
+            from spans
+            """
+        )
+        self.db.execute(
+            "create or replace temp view parsed as select raw.*, line_, span_ "
+            "from raw inner join placed on raw.rowid = placed.row_ order by row_"
+        )
+        return True
+
+    def _parse_sound(self, sound: Path, header: list[str]) -> None:
+        columns = ", ".join(f"'c{i}': 'varchar'" for i in range(len(header)))
+        self.db.execute(
+            "create or replace temp table raw as "
+            f"from read_csv({literal(str(sound))}, {_CSV}, header = false, "
+            f"columns = {{'line_': 'bigint', 'span_': 'bigint', {columns}}}, "
+            f"max_line_size = {3 * door_csv.RECORD_LIMIT})"
+        )
+        self.db.execute("create or replace temp view parsed as from raw")
+
+    def _value_faults(self, plain: Path, rows: list[Reading]) -> list[Fault]:
+        found = self.db.execute(
+            f"select line_, span_, {reason(rows)} from parsed where {is_bad(rows)}"
+        ).fetchall()
+        spans = {line: span for line, span, _ in found}
+        raw = door_csv.raw_lines(plain, spans)
+        return [Fault(line, raw[line], why) for line, _, why in found]
+
+    # ---- duplicates
+
+    def _drop_duplicates(self, entity: Entity, earlier: list[Account]) -> None:
+        """Takes out rows that landed before or stand in this landing twice."""
+        new = [a for a in self.done.accounts if a.entity == entity.name and a.landed]
+        if not new:
+            return
+        old = [a for a in earlier if a.entity == entity.name and a.landed]
+        fresh = self._read(new)
+        names = entity.column_names
+        arrival = [name for name in ("loaded_at", entity.event_time) if name in names]
+        arrival_sql = f"coalesce({', '.join(map(quoted, arrival))})" if arrival else "1"
+        before = (
+            f"select distinct _row_hash from {self._read(old)} "
+            f"semi join {fresh} using (_row_hash)"
+            if old
+            else "select null::varchar as _row_hash where false"
+        )
+        self.db.execute(f"create or replace temp table landed_before as {before}")
+        self.db.execute(
+            f"""
+            create or replace temp table duplicates as
+            with repeated as (
+                select _row_hash from {fresh}
+                group by _row_hash having count(*) > 1
+                union
+                from landed_before
+            )
+            select _file, _line
+            from {fresh}
+            semi join repeated using (_row_hash)
+            qualify
+                _row_hash in (from landed_before)
+                or row_number() over (
+                    partition by _row_hash
+                    order by {arrival_sql} nulls last, _file, _line
+                ) > 1
+            """
+        )
+        counts = self.db.execute(
+            "select _file, count(*) from duplicates group by _file"
+        ).fetchall()
+        for account in new:
+            account.duplicate = dict(counts).get(account.file, 0)
+            if account.duplicate:
+                self._rewrite_without_duplicates(account)
+
+    def _rewrite_without_duplicates(self, account: Account) -> None:
+        path = self.staged / account.entity / f"{account.landed_name}.parquet"
+        every = self.scratch / "every.parquet"
+        path.rename(every)
+        (account.landed,) = self.db.execute(
+            f"copy (select * from read_parquet({literal(str(every))}) "
+            f"anti join duplicates using (_file, _line) order by _line) "
+            f"to {literal(str(path))} (format parquet)"
+        ).fetchone()
+        every.unlink()
+        _reconcile(account)
+
+    def _read(self, accounts: list[Account]) -> str:
+        paths = ", ".join(
+            literal(str(self.staged / a.entity / f"{a.landed_name}.parquet"))
+            for a in accounts
+        )
+        return f"read_parquet([{paths}], union_by_name = true)"
+
+    # ---- the books
+
+    def _write_books(self, manifest: Manifest, accounts: list[Account]) -> None:
+        for entity in self.contract.values():
+            if not any(account.entity == entity.name for account in accounts):
+                types = {c.name: c.data_type for c in entity.columns}
+                self._write(f"{entity.name}/_empty.parquet", types | BOOKKEEPING, [])
+        self._write("quarantine/_empty.parquet", QUARANTINE, [])
+        self._write(
+            "entities/entities.parquet",
+            ENTITIES,
+            [
+                (
+                    name,
+                    any(a.entity == name for a in accounts),
+                    sum(a.landed for a in accounts if a.entity == name),
+                )
+                for name in self.contract
+            ],
+        )
+        folder = self.landing
+        if folder.is_relative_to(CHECKOUT):
+            folder = folder.relative_to(CHECKOUT)
+        self._write(
+            "run/run.parquet", RUN, [(folder.as_posix(), _iso(manifest.as_of_date))]
+        )
+        ordered = sorted(accounts, key=lambda a: (a.entity, a.file, a.sha256))
+        self._write("files/files.parquet", FILES, [a.as_row() for a in ordered])
+
+    def _write(self, name: str, types: dict[str, str], rows: list[tuple]) -> None:
+        """Writes a small table as Parquet.
+
+        Args:
+            name: path below the landed folder.
+            types: SQL type by column.
+            rows: tuples in the order of `types`.
+        """
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(types)
+        select = ", ".join(
+            f"unnest(?::{kind}[]) as {quoted(column)}" for column, kind in types.items()
+        )
+        self.db.execute(
+            f"copy (select {select}) to {literal(str(self.staged / name))} "
+            "(format parquet)",
+            [list(column) for column in columns],
+        )
+
+
+_CSV = (
+    "auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
+    "strict_mode = true, null_padding = false, nullstr = ''"
+)
+
+
+def _reconcile(account: Account) -> None:
+    out = account.landed + account.quarantined + account.duplicate
+    if account.rows_in != out:
+        raise PercorsoError(
+            f"{account.rows_in} rows came in and {out} came out - {account.file} - "
+            "this is a fault of the door: please report it"
+        )
+
+
+def _quarantine_name(account: Account) -> str:
+    return f"quarantine/{account.entity}-{account.landed_name}.parquet"
+
+
+def _shown(names: list[str]) -> str:
+    shown = ", ".join(names[:8])
+    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown
+
+
+def _packed(sources: dict[str, Source]) -> str:
+    return ", ".join(f"{quoted(n)} := {s.sql}" for n, s in sources.items())
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _unreadable_parquet(file: LandingFile) -> Refused:
+    return Refused(
+        "not a whole Parquet file", file.name, "it is half-written: deliver it again"
+    )

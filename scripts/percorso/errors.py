@@ -1,0 +1,36 @@
+"""Errors that a person can act on: printed as one line, never as a traceback."""
+
+
+class PercorsoError(Exception):
+    """Something went wrong that a person can put right.
+
+    `exit_code` is what a command line ends with when it meets the error: 2
+    when what was handed over is bad.
+    """
+
+    exit_code = 2
+
+
+class Refused(PercorsoError):
+    """What was handed over is bad, and nothing of it was written.
+
+    Args:
+        what: the fault, in a few words.
+        where: the file or setting, with `:line` where there is one.
+        remedy: what to do about it.
+    """
+
+    def __init__(self, what: str, where: str, remedy: str) -> None:
+        super().__init__(f"{what} - {where} - {remedy}")
+
+
+class Busy(PercorsoError):
+    """Somebody else is at work on the same home."""
+
+    exit_code = 3
+
+
+class OutOfRoom(PercorsoError):
+    """The machine gave up: disk, memory, or permission to write."""
+
+    exit_code = 4
