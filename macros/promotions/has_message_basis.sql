@@ -1,0 +1,22 @@
+{#-
+    True when there is a legal basis to write to the person on the channel.
+
+    A granted consent; or for e-mail, when nothing was withdrawn, soft opt-in:
+    the address was given with an order and the promotion is about a category
+    group that the person has bought from. Profiling withdrawn means no.
+
+    Returns:
+        SQL expression, boolean, never null, over relations `promotions` and
+        `reachable` of one triggered person.
+-#}
+{% macro has_message_basis() %}
+    {%- set profiled = "coalesce(reachable.profiling_status, 'unknown') "
+        ~ ("= 'granted'" if var('profiling_requires_consent')
+           else "<> 'withdrawn'") -%}
+    {%- do return(
+        "(" ~ profiled ~ " and coalesce(reachable.consent_status = 'granted' "
+        ~ "or (promotions.channel = 'email' and reachable.consent_status is "
+        ~ "null and reachable.is_address_from_order "
+        ~ "and promotions.category_group is not null), false))"
+    ) -%}
+{% endmacro %}

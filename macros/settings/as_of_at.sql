@@ -1,0 +1,24 @@
+{#-
+    The moment of the run: var as_of_at, PERCORSO_AS_OF_AT, else the last
+    microsecond of as_of_date in the business timezone.
+
+    Returns:
+        SQL expression, timestamp with time zone.
+    Raises:
+        CompilationError: when the value given is not a UTC timestamp.
+-#}
+{% macro as_of_at() %}
+    {%- set moment = setting('as_of_at', 'PERCORSO_AS_OF_AT', '') -%}
+    {%- if not moment -%}
+        {%- do return(end_of_business_day(as_of_date())) -%}
+    {%- endif -%}
+    {%- set shape = '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}'
+        ~ '(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+]00(:?00)?)?$' -%}
+    {%- if not modules.re.match(shape, moment) -%}
+        {%- do exceptions.raise_compiler_error(
+            'as_of_at: must be a UTC timestamp. Got: ' ~ moment
+        ) -%}
+    {%- endif -%}
+    {%- set bare = modules.re.sub('(Z|[+]00(:?00)?)$', '', moment) -%}
+    {%- do return("timestamptz '" ~ bare ~ "+00'") -%}
+{% endmacro %}

@@ -1,0 +1,41 @@
+with
+
+orders as (
+
+    select * from {{ ref('stg_shop__orders') }}
+
+),
+
+-- a company's own tax code is its VAT number
+numbered as (
+
+    select
+        order_id,
+        coalesce(
+            {{ normalise_vat_number('vat_number') }},
+            case
+                when {{ matches('trim(tax_code)', '^[0-9]{11}$') }}
+                    then trim(tax_code)
+            end
+        ) as vat_number
+    from orders
+
+),
+
+final as (
+
+    select
+        order_id,
+        case
+            when {{ is_valid_vat_number('vat_number') }} then vat_number
+        end as vat_number,
+        case
+            when vat_number is null then 'private'
+            when {{ is_valid_vat_number('vat_number') }} then 'business'
+            else 'unknown'
+        end as order_customer_type
+    from numbered
+
+)
+
+select * from final

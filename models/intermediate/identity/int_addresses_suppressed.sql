@@ -1,0 +1,145 @@
+with
+
+consents as (
+
+    select * from {{ ref('int_consents_resolved') }}
+
+),
+
+message_events as (
+
+    select * from {{ ref('stg_messaging__events') }}
+
+),
+
+matched as (
+
+    select * from {{ ref('int_identifiers_matched') }}
+    where identifier_type in ('email', 'phone')
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_resolved') }}
+
+),
+
+spellings as (
+
+    select * from {{ ref('int_identifiers_normalised') }}
+    where identifier_type in ('email', 'phone')
+
+),
+
+held as (
+
+    select distinct
+        records.customer_id,
+        matched.identifier_type as address_type,
+        matched.identifier_value as address
+    from matched
+    inner join records
+        on
+            matched.record_type = records.record_type
+            and matched.record_id = records.record_id
+
+),
+
+-- what a person says holds for every address that would reach them
+said as (
+
+    select
+        coalesce(consents.address_type, held.address_type) as address_type,
+        coalesce(consents.address, held.address) as address,
+        consents.channel,
+        consents.status as event_type,
+        consents.recorded_at as occurred_at
+    from consents
+    left join held
+        on
+            consents.customer_id = held.customer_id
+            and consents.address is null
+    where consents.channel in ('email', 'sms', 'phone')
+
+),
+
+done as (
+
+    select
+        spellings.identifier_type as address_type,
+        spellings.identifier_value as address,
+        message_events.channel,
+        message_events.event_type,
+        message_events.occurred_at
+    from message_events
+    inner join spellings
+        on
+            message_events.recipient = spellings.identifier
+            and spellings.identifier_type
+            = case
+                when message_events.channel = 'email' then 'email'
+                else 'phone'
+            end
+    where
+        message_events.event_type in (
+            'hard_bounced', 'complained', 'unsubscribed'
+        )
+        and message_events.occurred_at <= {{ as_of_at() }}
+
+),
+
+happened as (
+
+    select * from said
+    union all
+    select * from done
+
+),
+
+summed as (
+
+    select
+        address,
+        channel,
+        max(occurred_at) filter (where event_type = 'granted') as granted_at,
+        max(occurred_at) filter (
+            where event_type in ('withdrawn', 'unsubscribed')
+        ) as refused_at,
+        min(occurred_at) filter (
+            where event_type = 'complained'
+        ) as complained_at,
+        min(occurred_at) filter (
+            where event_type = 'hard_bounced'
+        ) as bounced_at
+    from happened
+    where
+        address is not null
+        and address_type
+        = case when channel = 'email' then 'email' else 'phone' end
+    group by address, channel
+
+),
+
+final as (
+
+    select
+        address,
+        channel,
+        case
+            when bounced_at is not null then 'hard_bounce'
+            when complained_at is not null then 'complaint'
+            else 'refused'
+        end as reason,
+        coalesce(bounced_at, complained_at, refused_at) as since_at
+    from summed
+    where
+        bounced_at is not null
+        or complained_at is not null
+        or refused_at >= coalesce(
+            granted_at, timestamptz '0001-01-01 00:00:00+00'
+        )
+
+)
+
+select * from final

@@ -1,0 +1,79 @@
+with
+
+events as (
+
+    select * from {{ ref('stg_web__events') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_shop__orders') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('stg_crm__contacts') }}
+
+),
+
+message_events as (
+
+    select * from {{ ref('stg_messaging__events') }}
+
+),
+
+emails as (
+
+    select email from orders
+    union
+    select email from contacts
+    union
+    select recipient as email from message_events
+    where channel = 'email'
+
+),
+
+-- the shop hashes what was typed, trimmed and lower-cased
+hashes as (
+
+    select
+        {{ sha256_hex('lower(trim(email))') }} as email_hash,
+        min(email) as email
+    from emails
+    where email is not null
+    group by email_hash
+
+),
+
+logins as (
+
+    select
+        visitor_id,
+        account_id,
+        email_hash,
+        min(loaded_at) as loaded_at
+    from events
+    where account_id is not null or email_hash is not null
+    group by visitor_id, account_id, email_hash
+
+),
+
+final as (
+
+    select
+        logins.visitor_id,
+        logins.account_id,
+        logins.email_hash,
+        logins.visitor_id || '>' || coalesce(logins.account_id, '')
+        || '>' || coalesce(logins.email_hash, '') as login_id,
+        hashes.email,
+        logins.loaded_at
+    from logins
+    left join hashes
+        on logins.email_hash = hashes.email_hash
+
+)
+
+select * from final

@@ -1,0 +1,85 @@
+with
+
+events as (
+
+    select * from {{ ref('stg_web__events') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_shop__orders') }}
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_resolved') }}
+
+),
+
+-- whatever shows who is holding the device at that moment
+sightings as (
+
+    select
+        events.visitor_id,
+        events.occurred_at as seen_at,
+        records.customer_id
+    from events
+    inner join records
+        on
+            records.record_type = 'login'
+            and records.record_id
+            = events.visitor_id || '>' || coalesce(events.account_id, '')
+            || '>' || coalesce(events.email_hash, '')
+    where events.account_id is not null or events.email_hash is not null
+    union
+    select
+        orders.visitor_id,
+        orders.placed_at as seen_at,
+        records.customer_id
+    from orders
+    inner join records
+        on
+            orders.order_id = records.record_id
+            and records.record_type = 'order'
+    where orders.visitor_id is not null
+
+),
+
+handovers as (
+
+    select
+        visitor_id,
+        seen_at,
+        customer_id,
+        lag(customer_id) over (
+            partition by visitor_id
+            order by seen_at asc nulls last, customer_id asc nulls last
+        ) as previous_customer_id
+    from sightings
+
+),
+
+final as (
+
+    select
+        visitor_id,
+        customer_id,
+        seen_at as first_seen_at,
+        case
+            when previous_customer_id is null
+                then
+                    seen_at - interval '{{ var("identity_lookback_days") }}' day
+            else seen_at
+        end as valid_from,
+        lead(seen_at) over (
+            partition by visitor_id
+            order by seen_at asc nulls last, customer_id asc nulls last
+        ) as valid_to
+    from handovers
+    where customer_id is distinct from previous_customer_id
+
+)
+
+select * from final

@@ -1,0 +1,58 @@
+with
+
+assigned as (
+
+    select * from {{ ref('int_customers_assigned') }}
+    where not is_crossover
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_valued') }}
+    where is_valid
+
+),
+
+-- whole assigned groups, whether or not a message arrived or was opened
+final as (
+
+    select
+        assigned.promotion_id,
+        assigned.customer_id,
+        assigned.arm,
+        {%- for days in [14, 30] %}
+        {{ add_days('assigned.assigned_on', days) }} <= {{ as_of_date() }}
+            as is_closed_{{ days }}d,
+        cast(
+            count(orders.order_id) filter (
+                where orders.order_date
+                < {{ add_days('assigned.assigned_on', days) }}
+            ) as integer
+        ) as orders_{{ days }}d,
+        cast(
+            coalesce(
+                sum(orders.total_amount - coalesce(orders.refund_amount, 0))
+                filter (
+                    where orders.order_date
+                    < {{ add_days('assigned.assigned_on', days) }}
+                ), 0
+            ) as decimal(18, 4)
+        ) as revenue_{{ days }}d{{ ',' if not loop.last }}
+        {%- endfor %}
+    from assigned
+    left join orders
+        on
+            assigned.customer_id = orders.customer_id
+            and orders.order_date >= assigned.assigned_on
+            and orders.order_date < {{ add_days('assigned.assigned_on', 30) }}
+            and orders.order_date <= {{ as_of_date() }}
+    group by
+        assigned.promotion_id,
+        assigned.customer_id,
+        assigned.arm,
+        assigned.assigned_on
+
+)
+
+select * from final

@@ -1,0 +1,94 @@
+with
+
+events as (
+
+    select * from {{ ref('stg_messaging__events') }}
+    where occurred_at <= {{ as_of_at() }}
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_resolved') }}
+    where record_type = 'recipient'
+
+),
+
+sends as (
+
+    select
+        message_id,
+        min(occurred_at) as sent_at
+    from events
+    where event_type = 'sent'
+    group by message_id
+
+),
+
+-- what happens within seconds of sending, a scanner did
+judged as (
+
+    select
+        events.*,
+        coalesce(events.is_machine, false)
+        or coalesce(
+            events.event_type in ('opened', 'clicked')
+            and events.occurred_at
+            < sends.sent_at + interval '{{ var("machine_seconds") }}' second,
+            false
+        ) as is_by_machine,
+        coalesce(lower(events.link_url) like '%unsubscribe%', false)
+            as is_unsubscribe_link
+    from events
+    left join sends
+        on events.message_id = sends.message_id
+
+),
+
+-- a click implies that the message was opened, and both that it arrived
+final as (
+
+    select
+        judged.message_id,
+        min(judged.promotion_id) as promotion_id,
+        coalesce(min(judged.band), 'unassigned') as band,
+        coalesce(min(judged.wave), 'unassigned') as wave,
+        coalesce(min(judged.variant), 'unassigned') as variant,
+        min(judged.channel) as channel,
+        coalesce(min(records.customer_id), min(judged.recipient)) as person_key,
+        min(records.customer_id) as customer_id,
+        min(judged.occurred_at) as sent_at,
+        bool_or(judged.event_type = 'hard_bounced') as is_hard_bounced,
+        bool_or(judged.event_type = 'soft_bounced') as is_soft_bounced,
+        bool_or(
+            judged.event_type in ('opened', 'clicked')
+            and not judged.is_by_machine
+        ) as is_opened_by_human,
+        bool_or(
+            judged.event_type in ('opened', 'clicked') and judged.is_by_machine
+        ) as is_opened_by_machine,
+        bool_or(
+            judged.event_type = 'clicked'
+            and not judged.is_by_machine
+            and not judged.is_unsubscribe_link
+        ) as is_clicked,
+        min(judged.occurred_at) filter (
+            where judged.event_type = 'clicked'
+            and not judged.is_by_machine
+            and not judged.is_unsubscribe_link
+        ) as clicked_at,
+        bool_or(judged.event_type = 'unsubscribed') as is_unsubscribed,
+        bool_or(judged.event_type = 'complained') as is_complained,
+        sum(judged.cost_amount) as cost_amount
+    from judged
+    left join records
+        on
+            records.record_id
+            = coalesce(judged.contact_id, '') || '>'
+            || coalesce(judged.recipient, '')
+    where judged.promotion_id is not null
+    group by judged.message_id
+
+)
+
+select * from final

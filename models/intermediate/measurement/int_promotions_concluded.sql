@@ -1,0 +1,29 @@
+with
+
+decisions as (
+
+    select * from {{ ref('promotion_decisions') }}
+
+),
+
+-- a trigger decided on several days counts once, by its last word
+final as (
+
+    select
+        promotion_id,
+        customer_id,
+        trigger_order_id,
+        band,
+        wave,
+        coalesce(variant, 'unassigned') as variant,
+        channel,
+        outcome
+    from decisions
+    qualify row_number() over (
+        partition by promotion_id, customer_id, trigger_order_id
+        order by decided_on desc nulls last
+    ) = 1
+
+)
+
+select * from final

@@ -1,0 +1,86 @@
+with
+
+ledger as (
+
+    select * from {{ ref('stg_state__promotion_decisions') }}
+    where
+        outcome in ('entered', 'holdout')
+        and decided_on < {{ as_of_date() }}
+
+),
+
+assignments as (
+
+    select * from {{ ref('stg_messaging__assignments') }}
+
+),
+
+message_events as (
+
+    select * from {{ ref('stg_messaging__events') }}
+    where event_type = 'sent' and promotion_id is not null
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_resolved') }}
+
+),
+
+contacted as (
+
+    select
+        promotion_id,
+        customer_id,
+        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        decided_on as contacted_on
+    from ledger
+    union
+    select
+        assignments.promotion_id,
+        records.customer_id,
+        assignments.arm,
+        {{ business_date('assignments.assigned_at') }} as contacted_on
+    from assignments
+    inner join records
+        on
+            assignments.assignment_id = records.record_id
+            and records.record_type = 'assignment'
+    where assignments.assigned_at <= {{ as_of_at() }}
+    union
+    select
+        message_events.promotion_id,
+        records.customer_id,
+        'treated' as arm,
+        {{ business_date('message_events.occurred_at') }} as contacted_on
+    from message_events
+    inner join records
+        on
+            records.record_type = 'recipient'
+            and records.record_id
+            = coalesce(message_events.contact_id, '') || '>'
+            || coalesce(message_events.recipient, '')
+    where message_events.occurred_at <= {{ as_of_at() }}
+
+),
+
+final as (
+
+    select
+        promotion_id,
+        customer_id,
+        min_by(arm, (contacted_on, arm)) as first_arm,
+        min(contacted_on) as first_contacted_on,
+        max(contacted_on) as last_contacted_on,
+        cast(
+            count(distinct contacted_on) filter (where arm = 'treated')
+            as integer
+        ) as prior_contacts,
+        count(distinct arm) > 1 as is_crossover
+    from contacted
+    group by promotion_id, customer_id
+
+)
+
+select * from final

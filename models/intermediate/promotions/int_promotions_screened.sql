@@ -1,0 +1,188 @@
+with
+
+triggered as (
+
+    select * from {{ ref('int_promotions_triggered') }}
+
+),
+
+promotions as (
+
+    select * from {{ ref('int_promotions_versioned') }}
+
+),
+
+retention as (
+
+    select * from {{ ref('retention_policy') }}
+
+),
+
+contacted as (
+
+    select * from {{ ref('int_promotions_contacted') }}
+
+),
+
+reachable as (
+
+    select * from {{ ref('int_customers_reachable') }}
+
+),
+
+capped as (
+
+    select * from {{ ref('int_customers_capped') }}
+
+),
+
+ledger as (
+
+    select * from {{ ref('stg_state__promotion_decisions') }}
+    where decided_on < {{ as_of_date() }}
+
+),
+
+-- what earlier days decided of the same trigger
+history as (
+
+    select
+        promotion_id,
+        customer_id,
+        trigger_order_id,
+        min(decided_on) as first_decided_on,
+        min_by(wave, decided_on) as first_wave,
+        bool_or(
+            not {{ is_pending_outcome('outcome') }}
+        ) as is_settled
+    from ledger
+    group by promotion_id, customer_id, trigger_order_id
+
+),
+
+starts as (
+
+    select
+        promotion_id,
+        min(decided_on) as first_run_on
+    from ledger
+    group by promotion_id
+
+),
+
+joined as (
+
+    select
+        triggered.promotion_id,
+        triggered.customer_id,
+        triggered.trigger_order_id,
+        triggered.trigger_product_id,
+        triggered.due_on,
+        triggered.spend_amount,
+        triggered.band,
+        triggered.landing_url,
+        promotions.channel,
+        promotions.priority,
+        promotions.purpose,
+        promotions.holdout_share,
+        promotions.definition_version,
+        contacted.first_arm,
+        coalesce(contacted.prior_contacts, 0) as prior_contacts,
+        history.first_decided_on,
+        coalesce(
+            history.first_wave,
+            case when starts.promotion_id is null then 'massive' else 'daily' end
+        ) as wave,
+        promotions.ends_on < {{ as_of_date() }} as has_ended,
+        promotions.customer_type <> 'any'
+        and promotions.customer_type <> triggered.trigger_customer_type
+            as is_wrong_type,
+        {{ add_months('triggered.purchased_on', 'retention.months') }}
+        < {{ as_of_date() }} as is_past_retention,
+        coalesce(
+            contacted.last_contacted_on >= triggered.due_on
+            or (
+                promotions.reentry = 'never'
+                and contacted.last_contacted_on is not null
+            ), false
+        ) as is_contacted,
+        reachable.address is not null as has_address,
+        {{ has_message_basis() }} as has_basis,
+        reachable.suppressed_reason,
+        coalesce(
+            {{ add_days(
+                'contacted.last_contacted_on', 'promotions.cooldown_days'
+            ) }} > {{ as_of_date() }}, false
+        ) as is_cooling,
+        capped.customer_id is not null
+        and promotions.purpose <> 'service' as is_capped
+    from triggered
+    inner join promotions
+        on triggered.promotion_id = promotions.promotion_id
+    inner join retention
+        on promotions.retention_purpose = retention.purpose
+    left join contacted
+        on
+            triggered.promotion_id = contacted.promotion_id
+            and triggered.customer_id = contacted.customer_id
+    left join reachable
+        on
+            triggered.customer_id = reachable.customer_id
+            and promotions.channel = reachable.channel
+    left join capped
+        on
+            triggered.customer_id = capped.customer_id
+            and promotions.channel = capped.channel
+    left join history
+        on
+            triggered.promotion_id = history.promotion_id
+            and triggered.customer_id = history.customer_id
+            and triggered.trigger_order_id = history.trigger_order_id
+    left join starts
+        on triggered.promotion_id = starts.promotion_id
+    where
+        coalesce(promotions.starts_on <= {{ as_of_date() }}, true)
+        and not coalesce(history.is_settled, false)
+
+),
+
+-- the first rule that applies, in the order of the waterfall
+final as (
+
+    select
+        promotion_id,
+        customer_id,
+        trigger_order_id,
+        trigger_product_id,
+        due_on,
+        spend_amount,
+        band,
+        landing_url,
+        channel,
+        priority,
+        purpose,
+        holdout_share,
+        definition_version,
+        first_arm,
+        prior_contacts,
+        first_decided_on,
+        wave,
+        suppressed_reason,
+        case
+            when has_ended then 'not_active'
+            when is_wrong_type then 'wrong_customer_type'
+            when is_past_retention then 'retention_expired'
+            when is_contacted then 'already_contacted'
+            when not has_address then 'no_address'
+            when not has_basis then 'no_consent'
+            when suppressed_reason is not null then 'suppressed'
+            when is_cooling then 'cooldown'
+            when is_capped then 'frequency_cap'
+            else 'open'
+        end as outcome
+    from joined
+    where not coalesce(has_ended, false) or first_decided_on is not null
+
+)
+
+select * from final

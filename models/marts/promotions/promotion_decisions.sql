@@ -1,0 +1,62 @@
+with
+
+ledger as (
+
+    select * from {{ ref('stg_state__promotion_decisions') }}
+
+),
+
+decided as (
+
+    select * from {{ ref('int_promotions_decided') }}
+
+),
+
+-- a run within the day adds only whom the day has not decided yet
+added as (
+
+    select decided.*
+    from decided
+    left join ledger
+        on
+            decided.promotion_id = ledger.promotion_id
+            and decided.customer_id = ledger.customer_id
+            and decided.decided_on = ledger.decided_on
+    where ledger.promotion_id is null
+
+),
+
+unioned as (
+
+    select * from ledger
+    union all by name
+    select * from added
+
+),
+
+final as (
+
+    select
+        promotion_id,
+        customer_id,
+        first_customer_id,
+        band,
+        wave,
+        variant,
+        outcome,
+        outcome_detail,
+        channel,
+        due_on,
+        trigger_order_id,
+        trigger_product_id,
+        spend_amount,
+        landing_url,
+        decided_on,
+        decided_at,
+        prior_contacts,
+        definition_version
+    from unioned
+
+)
+
+select * from final

@@ -1,0 +1,15 @@
+with
+
+decisions as (
+
+    select * from {{ ref('promotion_decisions') }}
+
+),
+
+final as (
+
+    {{ segment_members('renew_notebook') }}
+
+)
+
+select * from final

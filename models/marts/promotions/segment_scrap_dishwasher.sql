@@ -1,0 +1,15 @@
+with
+
+decisions as (
+
+    select * from {{ ref('promotion_decisions') }}
+
+),
+
+final as (
+
+    {{ segment_members('scrap_dishwasher') }}
+
+)
+
+select * from final

@@ -1,0 +1,35 @@
+with
+
+source as (
+
+    select * from {{ source('crm', 'consents') }}
+    where {{ is_known('coalesce(loaded_at, recorded_at)') }}
+    qualify {{ is_latest_version(['consent_id'], ['loaded_at']) }}
+
+),
+
+renamed as (
+
+    select
+        ---------- ids
+        {{ clean_id('consent_id') }} as consent_id,
+
+        ---------- strings
+        identifier_type,
+        {{ clean_id('identifier') }} as identifier,
+        channel,
+        status,
+        legal_basis,
+        {{ clean_text('source') }} as consent_source,
+        {{ clean_text('text_version') }} as text_version,
+        {{ clean_text('proof') }} as proof,
+
+        ---------- timestamps
+        recorded_at,
+        coalesce(loaded_at, recorded_at) as loaded_at
+
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,28 @@
+with
+
+source as (
+
+    select * from {{ source('door', 'files') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- strings
+        entity,
+        file as file_path,
+        sha256,
+
+        ---------- numerics
+        bytes as bytes_count,
+        rows_in,
+        rows_landed,
+        rows_quarantined,
+        rows_duplicate
+
+    from source
+
+)
+
+select * from renamed

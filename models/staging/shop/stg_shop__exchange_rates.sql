@@ -1,0 +1,26 @@
+with
+
+source as (
+
+    select * from {{ source('shop', 'exchange_rates') }}
+    qualify {{ is_latest_version(['currency', 'date'], ['_file', '_line']) }}
+
+),
+
+renamed as (
+
+    select
+        ---------- strings
+        upper({{ clean_text('currency') }}) as currency,
+
+        ---------- numerics
+        rate_to_reporting,
+
+        ---------- dates
+        date as rate_date
+
+    from source
+
+)
+
+select * from renamed

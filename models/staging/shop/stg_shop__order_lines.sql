@@ -1,0 +1,31 @@
+with
+
+source as (
+
+    select * from {{ source('shop', 'order_lines') }}
+    where {{ is_known('loaded_at') }}
+    qualify {{ is_latest_version(['order_line_id'], ['loaded_at']) }}
+
+),
+
+renamed as (
+
+    select
+        ---------- ids
+        {{ clean_id('order_line_id') }} as order_line_id,
+        {{ clean_id('order_id') }} as order_id,
+        {{ clean_id('product_id') }} as product_id,
+
+        ---------- numerics
+        quantity,
+        unit_price,
+        coalesce(discount_amount, 0) as discount_amount,
+
+        ---------- timestamps
+        loaded_at
+
+    from source
+
+)
+
+select * from renamed

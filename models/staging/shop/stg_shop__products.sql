@@ -1,0 +1,37 @@
+with
+
+source as (
+
+    select * from {{ source('shop', 'products') }}
+    where {{ is_known('updated_at') }}
+    qualify {{ is_latest_version(['product_id'], ['updated_at']) }}
+
+),
+
+renamed as (
+
+    select
+        ---------- ids
+        {{ clean_id('product_id') }} as product_id,
+
+        ---------- strings
+        {{ clean_text('name') }} as product_name,
+        {{ clean_text('brand') }} as brand,
+        lower({{ clean_text('category') }}) as category,
+        upper({{ clean_text('energy_class') }}) as energy_class,
+
+        ---------- numerics
+        list_price,
+        unit_cost,
+
+        ---------- booleans
+        coalesce(is_consumable, false) as is_consumable,
+
+        ---------- timestamps
+        updated_at
+
+    from source
+
+)
+
+select * from renamed

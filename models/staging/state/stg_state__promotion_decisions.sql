@@ -1,0 +1,45 @@
+with
+
+source as (
+
+    select * from {{ source('state', 'promotion_decisions') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- ids
+        promotion_id,
+        customer_id,
+        first_customer_id,
+        trigger_order_id,
+        trigger_product_id,
+
+        ---------- strings
+        band,
+        wave,
+        variant,
+        outcome,
+        outcome_detail,
+        channel,
+        landing_url,
+        definition_version,
+
+        ---------- numerics
+        spend_amount,
+        prior_contacts,
+
+        ---------- dates
+        due_on,
+        decided_on,
+
+        ---------- timestamps
+        decided_at
+
+    from source
+    where decided_on <= {{ as_of_date() }}
+
+)
+
+select * from renamed
