@@ -7,7 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from percorso.connect import ConnectorError, connect, report, systems
+from percorso.connect import connect, report, systems
+from percorso.errors import PercorsoError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -17,7 +18,8 @@ def main(argv: list[str] | None = None) -> int:
         argv: arguments without the program's name; None = those of the shell.
 
     Returns:
-        0 when the files were written, 1 when nothing was.
+        0 when the files were written; 2 when the export is refused, 4 when there
+        is no room: nothing was written then.
     """
     parser = argparse.ArgumentParser(
         prog="connect.py",
@@ -47,10 +49,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         result = connect(arguments.system, arguments.source, arguments.target)
-    except ConnectorError as error:
-        print(f"connect.py {arguments.system}: {error}", file=sys.stderr)
-        print("Nothing was written.", file=sys.stderr)
-        return 1
+    except PercorsoError as error:
+        print(f"connect: {error} (nothing was written)", file=sys.stderr)
+        return error.exit_code
     print(report(result))
     return 0
 

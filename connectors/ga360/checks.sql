@@ -28,7 +28,7 @@ web_events as (
 
 source_months as (
     select
-        left(visit_date, 4) || '-' || substr(visit_date, 5, 2) as calendar_month,
+        strftime(strptime(visit_date, '%Y%m%d'), '%Y-%m') as calendar_month,
         count(*) as session_rows,
         count(distinct full_visitor_id) as visitors
     from source_sessions
@@ -50,7 +50,7 @@ event_sessions as (
 
 contract_months as (
     select
-        left(visit_date, 4) || '-' || substr(visit_date, 5, 2) as calendar_month,
+        strftime(strptime(visit_date, '%Y%m%d'), '%Y-%m') as calendar_month,
         count(*) as session_rows,
         count(distinct visitor_id) as visitors
     from event_sessions

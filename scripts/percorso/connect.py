@@ -22,14 +22,11 @@ import duckdb
 import yaml
 
 from percorso.contract import CHECKOUT, Entity, entities
+from percorso.errors import OutOfRoom, Refused
 
 CONNECTORS = CHECKOUT / "connectors"
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
 NOT_ENTITIES = ("as_of_date", "checks")
-
-
-class ConnectorError(Exception):
-    """The export cannot be turned into contract files; says where and why."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +76,10 @@ def connect(system: str, source: Path, target: Path) -> Result:
         What was written.
 
     Raises:
-        ConnectorError: when a file or column of the export is missing or
-            unreadable, the connector's SQL does not give the contract's
-            columns, a control figure differs, or the target holds anything
-            else.
+        Refused: when a file or column of the export is missing or unreadable,
+            the connector's SQL does not give the contract's columns, a control
+            figure differs, or the target holds anything else.
+        OutOfRoom: when the target cannot be written.
     """
     # resolved, so that `--to .` has a name and a parent to be renamed in
     source, target = source.resolve(), target.resolve()
@@ -113,7 +110,7 @@ def connect(system: str, source: Path, target: Path) -> Result:
             )
             _swap(draft, target)
         except (OSError, duckdb.Error) as error:
-            raise ConnectorError(f"cannot write {target}: {error}") from error
+            raise OutOfRoom(f"cannot write {target}: {error}") from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     return Result(system, target, as_of_date, rows, figures)
@@ -160,13 +157,13 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 
 def _check_folders(source: Path, target: Path) -> None:
     if not source.is_dir():
-        raise ConnectorError(f"{source} is not a folder")
+        raise Refused("no such folder", str(source), "name the export's folder")
     if target == source or target in source.parents:
-        raise ConnectorError(f"{target} holds the export: write elsewhere")
+        raise Refused("the export lies there", str(target), "write elsewhere")
     if not target.exists():
         return
     if not target.is_dir():
-        raise ConnectorError(f"{target} is not a folder")
+        raise Refused("not a folder", str(target), "name a folder to write")
     found = {
         path.relative_to(target).as_posix()
         for path in target.rglob("*")
@@ -174,9 +171,10 @@ def _check_folders(source: Path, target: Path) -> None:
     }
     # a replaced folder is deleted: only what this command wrote may be in it
     if strangers := sorted(found - _listed(target)):
-        raise ConnectorError(
-            f"{target} holds {strangers[0]}, which this command did not write: "
-            "give an empty folder or an earlier result"
+        raise Refused(
+            "a file that this command did not write",
+            str(target / strangers[0]),
+            "name an empty folder or one it wrote",
         )
 
 
@@ -209,17 +207,16 @@ def _find(table: SourceTable, source: Path) -> tuple[str, list[Path]]:
                 found.append((suffix, parts))
     if not found:
         names = " or ".join(table.names)
-        raise ConnectorError(
-            f"no file for {table.view} in {source}: expected {names} "
-            f"({', '.join(SUFFIXES)})"
+        raise Refused(
+            f"no file for {table.view}",
+            str(source),
+            f"put {names} there ({', '.join(SUFFIXES)})",
         )
     if len(found) > 1:
         names = " and ".join(
             parts[0].relative_to(source).as_posix() for _, parts in found
         )
-        raise ConnectorError(
-            f"more than one file for {table.view} in {source}: {names}; keep one"
-        )
+        raise Refused(f"two files for {table.view}: {names}", str(source), "keep one")
     return found[0]
 
 
@@ -231,8 +228,10 @@ def _create_view(
         found = {name.lower() for name, _ in _describe(connection, [path], suffix)}
         missing = [name for name in table.columns if name.lower() not in found]
         if missing:
-            raise ConnectorError(
-                f"{path.relative_to(source)}: column {', '.join(missing)} is missing"
+            raise Refused(
+                f"column {', '.join(missing)} is missing",
+                str(path),
+                "export it too: the connector's export.yml lists what is read",
             )
     columns = ", ".join(
         f'cast("{name}" as {data_type}) as "{name}"'
@@ -266,27 +265,37 @@ def _describe(
         described = connection.execute(f"describe from {_reader(paths, suffix)}")
         return [(row[0], row[1]) for row in described.fetchall()]
     except duckdb.Error as error:
-        raise ConnectorError(f"{paths[0].name} cannot be read: {error}") from error
+        raise Refused(
+            "the file cannot be read", str(paths[0]), _first_line(error)
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def _sql(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").rstrip().rstrip(";")
-    except OSError as error:
-        raise ConnectorError(f"{_shown(path)} cannot be read: {error}") from error
+    return path.read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+def _failed(path: Path, error: Exception) -> Refused:
+    return Refused(
+        "the SQL does not run on this export", _shown(path), _first_line(error)
+    )
 
 
 def _shown(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
+    return f"connectors/{path.parent.name}/{path.name}"
 
 
 def _create_entity(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     """Run one entity's SQL into `contract`; returns how many rows it gave."""
     entity = entities().get(path.stem)
     if entity is None:
-        raise ConnectorError(
-            f"{_shown(path)}: the contract has no entity {path.stem}; "
-            f"it has {', '.join(entities())}"
+        raise Refused(
+            f"the contract has no entity {path.stem}",
+            _shown(path),
+            f"name it after one of {', '.join(entities())}",
         )
     try:
         query = connection.sql(_sql(path))
@@ -303,15 +312,16 @@ def _create_entity(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
         )
         return _rows(connection, entity.name)
     except duckdb.Error as error:
-        raise ConnectorError(f"{_shown(path)}: {error}") from error
+        raise _failed(path, error) from error
 
 
 def _check_columns(path: Path, entity: Entity, given: list[str]) -> None:
     unknown = [name for name in given if name not in entity.column_names]
     if unknown:
-        raise ConnectorError(
-            f"{_shown(path)}: column {', '.join(unknown)} is not in the contract "
-            f"of {entity.name}"
+        raise Refused(
+            f"column {', '.join(unknown)} is not in the contract",
+            _shown(path),
+            f"the columns of {entity.name} are {', '.join(entity.column_names)}",
         )
     missing = [
         column.name
@@ -321,9 +331,10 @@ def _check_columns(path: Path, entity: Entity, given: list[str]) -> None:
         and (column.is_required or column.one_of_with)
     ]
     if missing:
-        raise ConnectorError(
-            f"{_shown(path)}: column {', '.join(missing)}, which the contract of "
-            f"{entity.name} requires, is missing"
+        raise Refused(
+            f"column {', '.join(missing)} is missing",
+            _shown(path),
+            f"the contract of {entity.name} requires it",
         )
 
 
@@ -335,9 +346,9 @@ def _as_of_date(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     try:
         as_of_date = connection.execute(_sql(path)).fetchone()[0]
     except duckdb.Error as error:
-        raise ConnectorError(f"{_shown(path)}: {error}") from error
+        raise _failed(path, error) from error
     if as_of_date is None:
-        raise ConnectorError(f"{_shown(path)}: the export has no dated row")
+        raise Refused("no last day of data", _shown(path), "the export is empty")
     return as_of_date.isoformat()
 
 
@@ -348,14 +359,16 @@ def _figures(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Figure,
             f"from ({_sql(path)}\n) order by figure"
         ).fetchall()
     except duckdb.Error as error:
-        raise ConnectorError(f"{_shown(path)}: {error}") from error
+        raise _failed(path, error) from error
     figures = tuple(Figure(*row) for row in found)
     for figure in figures:
         values = (figure.source_value, figure.contract_value)
         if None not in values and len(set(values)) > 1:
-            raise ConnectorError(
-                f"{_shown(path)}: {figure.name} is {figure.source_value} in the "
-                f"export and {figure.contract_value} in the result"
+            raise Refused(
+                f"{figure.name} is {figure.source_value} in the export and "
+                f"{figure.contract_value} in the result",
+                _shown(path),
+                "look for rows that the connector's SQL loses or repeats",
             )
     return figures
 
