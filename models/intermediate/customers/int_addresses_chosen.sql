@@ -62,9 +62,9 @@ final as (
         partition by held.customer_id, held.identifier_type
         order by
             case when suppressed.address is null then 0 else 1 end
-                asc nulls last,
+            asc nulls last,
             case when held.address like '+390%' then 1 else 0 end
-                asc nulls last,
+            asc nulls last,
             held.last_used_at desc nulls last,
             held.identifier_value asc nulls last
     ) = 1

@@ -114,8 +114,8 @@ described as (
     select
         customer_id,
         {%- for attribute in attributes %}
-        {%- set rank = 'name_rank' if 'name' in attribute else 'address_rank' %}
-        {{ first_told(attribute, rank) }} as {{ attribute }},
+            {%- set rank = 'name_rank' if 'name' in attribute else 'address_rank' %}
+            {{ first_told(attribute, rank) }} as {{ attribute }},
         {%- endfor %}
         {{ first_told('latitude', 'name_rank') }} as latitude,
         {{ first_told('longitude', 'name_rank') }} as longitude,

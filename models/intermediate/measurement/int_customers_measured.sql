@@ -21,7 +21,7 @@ final as (
         assigned.promotion_id,
         assigned.customer_id,
         assigned.arm,
-        {%- for days in [14, 30] %}
+    {%- for days in [14, 30] %}
         {{ add_days('assigned.assigned_on', days) }} <= {{ as_of_date() }}
             as is_closed_{{ days }}d,
         cast(
@@ -39,7 +39,8 @@ final as (
                 ), 0
             ) as decimal(18, 4)
         ) as revenue_{{ days }}d{{ ',' if not loop.last }}
-        {%- endfor %}
+    
+    {%- endfor %}
     from assigned
     left join orders
         on

@@ -1,0 +1,78 @@
+# Percorso: raw files in, customer view, segments and KPIs out.
+# `make build` then `make test`; everything else is in `make help`.
+
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+DEMO_PEOPLE ?= 20000
+DEMO_SEED ?= 1
+FROM ?=
+TO ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint demo land connect-olist connect-ga360 publish \
+	rollback docs lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
+	  | sed -E 's/:.*## /\t/' | expand -t 18
+
+# What `make build` needs; made anew when a pin changes.
+.venv/.default: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' \
+	  || { echo "make: Python 3.11 or newer is needed"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable .
+	@touch $@
+
+.venv/.test: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[test]'
+	@touch $@
+
+build: .venv/.default ## Make the environment, land, build, test and publish
+	@if [ -z "$$PERCORSO_LANDING" ] && [ ! -e data/demo/manifest.json ]; then \
+	  $(MAKE) --no-print-directory demo; fi
+	@$(BIN)/python scripts/build.py
+
+demo: .venv/.default ## Generate the demo retailer in data/demo
+	@$(BIN)/python scripts/generate_demo.py --people $(DEMO_PEOPLE) \
+	  --seed $(DEMO_SEED) --out data/demo
+
+land: .venv/.default ## Check and land the files of PERCORSO_LANDING
+	@$(BIN)/python scripts/land.py
+
+connect-olist: .venv/.default ## Turn an Olist export into contract files: FROM=dir TO=dir
+	@$(BIN)/python scripts/connect.py olist --from "$(FROM)" --to "$(TO)"
+
+connect-ga360: .venv/.default ## Turn a GA360 export into contract files: FROM=dir TO=dir
+	@$(BIN)/python scripts/connect.py ga360 --from "$(FROM)" --to "$(TO)"
+
+publish: .venv/.default ## Publish the last build, when it passed whole
+	@$(BIN)/python scripts/publish.py
+
+rollback: .venv/.default ## Show the version published before the present one
+	@$(BIN)/python scripts/rollback.py
+
+lint: .venv/.test ## Check the style of SQL, YAML and Python
+	@$(BIN)/ruff check scripts tests
+	@$(BIN)/ruff format --check --quiet scripts tests
+	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
+	@$(BIN)/python scripts/lint_sql.py
+
+test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
+	@$(BIN)/pytest
+
+docs: .venv/.default ## Write the documentation site to target/static_index.html
+	@$(BIN)/dbt docs generate --static
+
+lock: ## Pin every package anew in requirements.lock
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet '.[test,dashboards,spark]'
+	.venv-lock/bin/python -m pip freeze --exclude percorso | grep -v ' @ ' \
+	  > requirements.lock
+	rm -rf .venv-lock
+
+clean: ## Remove the demo, the warehouse and dbt's own folders
+	rm -rf data/demo data/demo_truth warehouse target logs

@@ -1,0 +1,69 @@
+"""Land, build, audit, publish: one run, ending with a short summary."""
+
+import argparse
+import sys
+import time
+
+import duckdb
+
+from percorso.door import Declarations, Landing, land
+from percorso.errors import PercorsoError
+from percorso.home import Home, landing_folder
+from percorso.publish import publish
+from percorso.run import dbt, one_at_a_time
+from percorso.summary import summarise
+
+EPILOG = """\
+exit codes:
+  0  published
+  1  the build failed; the earlier version stays published
+  2  the input, a definition or a setting is refused
+  3  another run is at work on the home
+  4  no room or no right to write
+"""
+
+
+def main() -> int:
+    """Run the steps in order; the first that fails ends the run."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()
+    home = Home.from_env()
+    started = time.monotonic()
+    try:
+        with one_at_a_time(home):
+            landing = land(home, landing_folder(), Declarations.from_env())
+            for warning in landing.warnings:
+                print(f"warning: {warning}", file=sys.stderr)
+            _tell(started, _landed(landing))
+            dbt(home, "build")
+            _tell(started, "built and tested")
+            version = publish(home)
+            _tell(started, f"published {version.name}")
+    except PercorsoError as error:
+        print(f"build: {error}", file=sys.stderr)
+        return error.exit_code
+    with duckdb.connect(str(home.published / "crm.duckdb"), read_only=True) as crm:
+        print(summarise(crm, home))
+    return 0
+
+
+def _landed(landing: Landing) -> str:
+    """What landed, in one line."""
+    rows = sum(account.landed for account in landing.accounts)
+    refused = sum(account.quarantined for account in landing.accounts)
+    told = f"landed {rows:,} rows of {len(landing.accounts)} new files"
+    if landing.known:
+        told += f", {len(landing.known)} files were landed before"
+    return told + (f"; {refused:,} rows in quarantine" if refused else "")
+
+
+def _tell(started: float, what: str) -> None:
+    print(f"{time.monotonic() - started:6.1f} s  {what}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""Write, audit, publish: a built database becomes what people read.
+
+A version is a folder `versions/<run_id>/` with three databases: `crm` (every
+mart), `bi` (the same without direct identifiers) and `ops` (quality). The
+symlink `published` is renamed on to it in one step, so that a reader sees the
+old version or the new one, never a mix.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from percorso import ledger
+from percorso.errors import PercorsoError
+from percorso.home import Home
+
+KEPT_VERSIONS = 5
+PSEUDONYMS = ("customer_id", "first_customer_id", "company_account_id")
+AGE_BANDS = (18, 25, 35, 45, 55, 65, 75)
+GOOD_STATUSES = ("success", "pass", "warn", "no-op")
+
+
+class NotFit(PercorsoError):
+    """The build did not pass its audit, so nothing is published."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table: its schema and name, and its columns to be hidden."""
+
+    schema: str
+    name: str
+    private: frozenset[str]
+
+
+def audit(target: Path) -> None:
+    """Check that the last dbt run of `target` passed whole.
+
+    Raises:
+        NotFit: when there was none, or a node of it failed or was skipped.
+    """
+    path = target / "run_results.json"
+    if not path.exists():
+        raise NotFit(f"no build to publish - {path} is missing - run make build")
+    results = json.loads(path.read_text())["results"]
+    bad = [r for r in results if r["status"] not in GOOD_STATUSES]
+    if bad:
+        failed = [r for r in bad if r["status"] != "skipped"] or bad
+        first = failed[0]
+        raise NotFit(
+            f"the build did not pass: {first['unique_id']} "
+            f"({first['status']}, {first.get('failures') or 0} rows) "
+            f"and {len(bad) - 1} more - nothing was published"
+        )
+
+
+def publish(home: Home, target: Path | None = None) -> Path:
+    """Publish the built database of a home; returns the version's folder.
+
+    The ledger takes the day's decisions before the version becomes visible: a
+    person seen in a published segment is always in the ledger.
+
+    Raises:
+        NotFit: when the build did not pass.
+    """
+    target = target or home.root / "target"
+    audit(target)
+    tables = _tables(json.loads((target / "manifest.json").read_text()))
+    run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    draft = home.versions / f".{run_id}.tmp"
+    for stale in home.versions.glob(".*.tmp"):
+        shutil.rmtree(stale)
+    draft.mkdir(parents=True)
+    marts = [table for table in tables if table.schema == "marts"]
+    _write(home, draft / "crm.duckdb", marts, secret=None)
+    _write(home, draft / "bi.duckdb", marts, secret=home.secret())
+    _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"], None)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{home.database}' as build (read_only)")
+        day = connection.execute(
+            "select max(decided_on) from build.marts.segment_sizes"
+        ).fetchone()[0]
+        ledger.append(home, connection, day)
+    version = home.versions / run_id
+    draft.rename(version)
+    _point(home, version)
+    for old in sorted(p for p in home.versions.iterdir() if p.is_dir())[:-KEPT_VERSIONS]:
+        shutil.rmtree(old)
+    return version
+
+
+def rollback(home: Home) -> Path:
+    """Point `published` at the version before the one it shows.
+
+    Raises:
+        PercorsoError: when there is no earlier version.
+    """
+    if not home.published.exists():
+        raise PercorsoError(f"nothing is published yet - {home.published}")
+    current = home.published.resolve().name
+    earlier = sorted(p for p in home.versions.iterdir() if p.name < current)
+    if not earlier:
+        raise PercorsoError(f"no version before {current} - {home.versions}")
+    _point(home, earlier[-1])
+    return earlier[-1]
+
+
+def _point(home: Home, version: Path) -> None:
+    """Rename a fresh symlink on to `published`: atomic, so never half-done."""
+    link = home.root / f".published.{os.getpid()}.tmp"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("versions") / version.name)
+    link.replace(home.published)
+    folder = os.open(home.root, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _tables(manifest: dict) -> list[Table]:
+    """The tables to publish, as dbt's manifest describes them."""
+    found = []
+    for node in manifest["nodes"].values():
+        if node["resource_type"] != "model" or node["schema"] not in ("marts", "ops"):
+            continue
+        private = frozenset(
+            name
+            for name, column in node["columns"].items()
+            if column.get("config", {}).get("meta", {}).get("pii")
+        )
+        found.append(Table(node["schema"], node["name"], private))
+    return sorted(found, key=lambda table: table.name)
+
+
+def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> None:
+    """Copy tables into a new database; with a secret, without direct identifiers."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"attach '{home.database}' as build (read_only)")
+        for schema in sorted({table.schema for table in tables}):
+            connection.execute(f"create schema if not exists {schema}")
+        for table in tables:
+            columns = [
+                row[0]
+                for row in connection.execute(
+                    f"describe build.{table.schema}.{table.name}"
+                ).fetchall()
+            ]
+            picked = _columns(columns, table.private if secret else frozenset(), secret)
+            connection.execute(
+                f"create table main.{table.name} as select {', '.join(picked)} "
+                f"from build.{table.schema}.{table.name}"
+            )
+            connection.execute(
+                f"create view {table.schema}.{table.name} as "
+                f"from main.{table.name}"
+            )
+        connection.execute("detach build")
+        connection.execute("checkpoint")
+
+
+def _columns(
+    columns: list[str], private: frozenset[str], secret: str | None
+) -> list[str]:
+    """SQL of the columns to show: hidden ones left out, ids as pseudonyms."""
+    picked = []
+    for name in columns:
+        if secret and name in PSEUDONYMS:
+            picked.append(f"{_hmac(secret, name)} as {name}")
+        elif secret and name == "age":
+            picked.append(f"{_age_band()} as age_band")
+        elif name not in private:
+            picked.append(name)
+    return picked
+
+
+def _hmac(secret: str, column: str) -> str:
+    """HMAC-SHA256 of a column in SQL (RFC 2104), first 32 hexadecimal digits."""
+    key = secret.encode()
+    if len(key) > 64:
+        key = hashlib.sha256(key).digest()
+    key = key.ljust(64, b"\0")
+    inner, outer = (
+        "".join(f"\\x{byte ^ pad:02X}" for byte in key) for pad in (0x36, 0x5C)
+    )
+    return (
+        f"substr(sha256('{outer}'::blob || "
+        f"unhex(sha256('{inner}'::blob || encode({column})))), 1, 32)"
+    )
+
+
+def _age_band() -> str:
+    """SQL of the band an age falls in, such as 25-34."""
+    cases = [f"when age < {AGE_BANDS[0]} then 'under {AGE_BANDS[0]}'"]
+    for low, high in zip(AGE_BANDS, AGE_BANDS[1:], strict=False):
+        cases.append(f"when age < {high} then '{low}-{high - 1}'")
+    return f"case {' '.join(cases)} when age is not null then '{AGE_BANDS[-1]}+' end"

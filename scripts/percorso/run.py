@@ -1,0 +1,93 @@
+"""One run from landed files to published tables: land, build, publish."""
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+from percorso import ledger
+from percorso.contract import CHECKOUT
+from percorso.errors import Busy, PercorsoError
+from percorso.home import Home
+
+
+class BuildFailed(PercorsoError):
+    """dbt ended with an error or a failed test: nothing was published."""
+
+
+@contextmanager
+def one_at_a_time(home: Home) -> Iterator[None]:
+    """Hold the home's lock; the second to ask is refused at once.
+
+    Raises:
+        Busy: naming the pid and the start of the run that holds the lock.
+    """
+    home.root.mkdir(parents=True, exist_ok=True)
+    with (home.root / "run.lock").open("a+") as lock:
+        try:
+            # Held by the process, so a killed run leaves no lock behind.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise Busy(f"already running ({holder}) - {home.root}") from error
+        lock.truncate(0)
+        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+        lock.write(f"pid {os.getpid()}, since {since}")
+        lock.flush()
+        yield
+
+
+def dbt(home: Home, *arguments: str) -> None:
+    """Call dbt in this process on a home, quietly, with a counter on a terminal.
+
+    Raises:
+        BuildFailed: when dbt did not succeed; dbt has told why on stdout.
+    """
+    ledger.prepare(home)
+    os.environ["PERCORSO_HOME"] = str(home.root)
+    definitions = os.environ.get("PERCORSO_DEFINITIONS")
+    if definitions and not Path(definitions).is_absolute():
+        os.environ["PERCORSO_DEFINITIONS"] = str(CHECKOUT / definitions)
+    runner = dbtRunner(callbacks=[_counter()] if sys.stdout.isatty() else [])
+    result = runner.invoke(
+        [
+            "--quiet",
+            *arguments,
+            "--project-dir",
+            str(CHECKOUT),
+            "--profiles-dir",
+            str(CHECKOUT),
+            "--target-path",
+            str(home.root / "target"),
+            "--log-path",
+            str(home.root / "logs"),
+        ]
+    )
+    # dbt keeps the database open for its next call; publishing reads it.
+    DuckDBConnectionManager.close_all_connections()
+    if not result.success:
+        told = f": {result.exception}" if result.exception else ""
+        raise BuildFailed(f"dbt {arguments[0]} failed{told} - nothing was published")
+
+
+def _counter():
+    """A dbt callback that shows how many nodes are done."""
+    started = time.monotonic()
+    done = 0
+
+    def show(event) -> None:
+        nonlocal done
+        if event.info.name == "NodeFinished":
+            done += 1
+            elapsed = time.monotonic() - started
+            print(f"\r  dbt: {done} nodes, {elapsed:.0f} s", end="", flush=True)
+
+    return show

@@ -1,0 +1,78 @@
+"""The page that ends a build: what is published and what it says."""
+
+import duckdb
+
+from percorso.home import Home
+
+
+def summarise(crm: duckdb.DuckDBPyConnection, home: Home) -> str:
+    """A page of text from a published `crm` database: at most 40 lines."""
+    people = crm.execute(
+        "select count(*), count(*) filter (where is_customer), "
+        "count(*) filter (where is_lead) from customers"
+    ).fetchone()
+    day = crm.execute("select max(decided_on) from segment_sizes").fetchone()[0]
+    lines = [
+        "",
+        f"As of {day}: {people[0]:,} people, {people[1]:,} of them customers "
+        f"and {people[2]:,} leads.",
+        "",
+        *_audiences(crm),
+        "",
+        *_results(crm),
+        "",
+        f"Read it:  {home.published}/crm.duckdb (bi.duckdb: no direct identifiers)",
+        "Next:     make help; README.md says how to bring your own data",
+    ]
+    return "\n".join(lines)
+
+
+def _audiences(crm: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = crm.execute(
+        "select promotion_id, sum(triggered), sum(entered), sum(holdout) "
+        "from segment_sizes group by promotion_id order by promotion_id"
+    ).fetchall()
+    heading = ("promotion", "triggered", "audience", "held out")
+    return _table([heading, *((r[0], *(f"{n:,}" for n in r[1:])) for r in rows)])
+
+
+def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = crm.execute(
+        "select promotion_id, sent, revenue_net, incremental_orders_30d, "
+        "lift_absolute_30d, ci_low_30d, ci_high_30d, verdict_30d "
+        "from kpi_monitoring where row_level = 'promotion' "
+        "and verdict_30d is not null order by promotion_id"
+    ).fetchall()
+    if not rows:
+        return ["No activity can be measured yet: no contacts in the past 30 days."]
+    heading = ("past activity", "sent", "net revenue", "extra orders", "uplift", "")
+    return _table(
+        [
+            heading,
+            *(
+                (
+                    row[0],
+                    "-" if row[1] is None else f"{row[1]:,}",
+                    "-" if row[2] is None else f"{row[2]:,.0f}",
+                    "-" if row[3] is None else f"{row[3]:,.0f}",
+                    "-"
+                    if row[4] is None
+                    else f"{row[4]:+.1%} [{row[5]:+.1%}, {row[6]:+.1%}]",
+                    row[7],
+                )
+                for row in rows
+            ),
+        ]
+    )
+
+
+def _table(rows: list[tuple]) -> list[str]:
+    """Rows as text: the first column to the left, figures to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if 0 < i < len(row) - 1 or i == 3 else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,24 @@
+"""Show the version published before the present one."""
+
+import argparse
+import sys
+
+from percorso.errors import PercorsoError
+from percorso.home import Home
+from percorso.publish import rollback
+
+
+def main() -> int:
+    """Point `published` at the earlier version; 1 when there is none."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    try:
+        version = rollback(Home.from_env())
+    except PercorsoError as error:
+        print(f"rollback: {error}", file=sys.stderr)
+        return error.exit_code
+    print(f"published {version}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
