@@ -177,7 +177,10 @@ GA360 = {
                 'Promotion Click', 0, null, null, null, null),
             ('0000000000000000033', 1472700000, '20160901', 2,
                 timestamp '2016-09-01 10:01:00', 'PAGE', '/ordercompleted.html',
-                null, null, 6, 'ORD2', null, null, 7.50)
+                null, null, 6, 'ORD2', null, null, 7.50),
+            ('9999999999999999999', 1470100002, '20160802', 3,
+                timestamp '2016-08-02 07:02:00', 'PAGE', '/payment.html', null,
+                null, 5, null, null, null, null)
         ) as rows (
             full_visitor_id, visit_id, visit_date, hit_number, hit_time_utc,
             hit_type, page_path, search_keyword, event_action,
@@ -220,6 +223,10 @@ GA360 = {
                 'MUG', 'Mug', '(not set)', 9.99, 2),
             ('0000000000000000011', 1470000001, '20160801', 9, 6, 'ORD1',
                 'MUG', 'Mug', '(not set)', 9.99, 1),
+            ('0000000000000000011', 1470000001, '20160801', 8, 6, 'ORD1',
+                'PEN', 'Pen', '(not set)', 2.00, null),
+            ('9999999999999999999', 1470100002, '20160802', 3, 5, null, 'MUG',
+                'Mug', '(not set)', 19.98, 2),
             ('0000000000000000033', 1472700000, '20160901', 2, 6, 'ORD2',
                 'CAP', 'Cap', '${escCatTitle}', 8.00, 1)
         ) as rows (
@@ -488,6 +495,7 @@ def test_ga360_events(ga360: Path) -> None:
         ("0000000000000000033-1472700000-20160901-2", "purchase"),
         ("9999999999999999999-1470100002-20160801-1", "search"),
         ("9999999999999999999-1470100002-20160802-2", "search"),
+        ("9999999999999999999-1470100002-20160802-3", "begin_checkout"),
     ]
 
 
@@ -560,6 +568,7 @@ def test_ga360_categories_come_from_views(ga360: Path) -> None:
         ("CAP", "Cap", None, "ga360.unknown", "8.0000"),
         ("MUG", "Mug", None, "ga360.mens.mugs_cups", "9.9900"),
         ("MUG-L", "Mug", None, "ga360.mens.mugs_cups", "14.0000"),
+        ("PEN", "Pen", None, "ga360.unknown", "2.0000"),
     ]
 
 
@@ -621,6 +630,24 @@ def own_connector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     write_export(tmp_path / "export", {"items": "select unnest(['1', '2']) as sku"})
     return folder
+
+
+def test_ids_in_csv_stay_text(own_connector: Path, tmp_path: Path) -> None:
+    (tmp_path / "export" / "items.parquet").unlink()
+    (tmp_path / "export" / "items.csv").write_text("sku\n1.10\n2.20\n")
+    connect("till", tmp_path / "export", tmp_path / "landing")
+    written = rows(tmp_path / "landing", "products", "product_id")
+    assert written == [("1.10",), ("2.20",)]
+
+
+def test_times_without_a_zone_are_utc(own_connector: Path, tmp_path: Path) -> None:
+    (own_connector / "erasure_requests.sql").write_text(
+        "select sku as request_id, timestamp '2020-01-01 10:00:00' as requested_at,"
+        " 'account_id' as identifier_type, sku as identifier from source.items"
+    )
+    connect("till", tmp_path / "export", tmp_path / "landing")
+    requested = rows(tmp_path / "landing", "erasure_requests", "requested_at::varchar")
+    assert requested == [("2020-01-01 10:00:00+00",)] * 2
 
 
 @pytest.mark.parametrize(
