@@ -119,7 +119,7 @@ categorised_products as (
 final as (
     select
         categorised_products.product_sku as product_id,
-        categorised_products.product_name as name,  -- noqa: RF04
+        categorised_products.product_name as name,
         product_brands.product_brand as brand,
         latest_prices.product_price as list_price,
         'ga360.' || replace(

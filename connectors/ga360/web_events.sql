@@ -165,7 +165,7 @@ final as (
                 ecommerce_action_type in (3, 4)
                 and quantity <= 2147483647
                 then amount
-        end as value  -- noqa: RF04
+        end as value
     from joined
 )
 

@@ -50,7 +50,7 @@ final as (
                 )
             ),
             ''
-        ) as text  -- noqa: RF04
+        ) as text
     from reviews
     left join orders
         on reviews.order_id = orders.order_id
