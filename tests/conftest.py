@@ -1,0 +1,102 @@
+"""Shared by the tests: a retailer built once, as a user would build it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SCRIPTS = CHECKOUT / "scripts"
+DEMO_PEOPLE = 4000
+
+
+@dataclass
+class Retailer:
+    """One landing folder and the home it is built in.
+
+    `settings` are environment variables of every command run for it.
+    """
+
+    landing: Path
+    home: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a command: this process's, without its settings."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PERCORSO_")}
+        return {
+            **kept,
+            "PERCORSO_LANDING": str(self.landing),
+            "PERCORSO_HOME": str(self.home),
+            "PERCORSO_SECRET": "a secret for tests",
+            **self.settings,
+        }
+
+    def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
+        """Run one of `scripts/`; the exit code is the caller's to judge."""
+        return subprocess.run(
+            [sys.executable, str(SCRIPTS / script), *arguments],
+            env=self.environment,
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def build(self) -> str:
+        """Land, build and publish; returns what was printed, fails otherwise."""
+        done = self.run("build.py")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def query(self, sql: str, database: str = "crm") -> list[tuple]:
+        """Rows of a query on a published database: crm, bi or ops."""
+        path = self.home / "published" / f"{database}.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.execute(sql).fetchall()
+
+
+@dataclass
+class DemoRetailer(Retailer):
+    """The demo, with the truth that no model reads and what its build printed."""
+
+    truth: Path = Path()
+    printed: str = ""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
+    """The demo retailer, generated and built once for all tests. Read only."""
+    folder = tmp_path_factory.mktemp("demo")
+    retailer = DemoRetailer(
+        landing=folder / "landing", home=folder / "home", truth=folder / "truth"
+    )
+    made = retailer.run(
+        "generate_demo.py",
+        "--people",
+        str(DEMO_PEOPLE),
+        "--out",
+        str(retailer.landing),
+        "--truth",
+        str(retailer.truth),
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    retailer.printed = retailer.build()
+    return retailer
+
+
+@pytest.fixture
+def new_retailer(tmp_path: Path) -> Callable[..., Retailer]:
+    """Makes a retailer with a home of its own: `new_retailer(landing, **settings)`."""
+
+    def make(landing: Path, **settings: str) -> Retailer:
+        return Retailer(landing=landing, home=tmp_path / "home", settings=settings)
+
+    return make
