@@ -1,1 +1,38 @@
-{% macro check_definitions() %}{% endmacro %}
+{#-
+    Refuse a wrong definition before any seed is loaded or model is built.
+
+    Reads the definition files as text: what stands in them is data, compared
+    and never run. Runs on every dbt command that builds.
+
+    Raises:
+        CompilationError: naming file, line, rule and value of each bad row.
+-#}
+{% macro check_definitions() %}
+    {%- if execute -%}
+        {%- for file, columns in definition_files().items() -%}
+            {%- do check_definition_columns(file, columns) -%}
+        {%- endfor -%}
+        {%- set files = [] -%}
+        {%- for file in definition_files() -%}
+            {%- do files.append(file ~ ' as (' ~ definition_rows(file) ~ ')') -%}
+        {%- endfor -%}
+        {%- set rules = promotion_problems() + band_problems()
+            + variant_problems() + lookup_problems() -%}
+        {%- set problems = run_query(
+            'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
+            ~ 'problem from (' ~ rules | join(' union all ')
+            ~ ') as problems order by file, line_number, problem limit 20'
+        ) -%}
+        {%- set told = [] -%}
+        {%- for row in problems.rows -%}
+            {%- do told.append(
+                row[0] ~ ' line ' ~ row[1] ~ ': ' ~ row[2]
+            ) -%}
+        {%- endfor -%}
+        {%- if told -%}
+            {%- do exceptions.raise_compiler_error(
+                'wrong definition - nothing was built\n  ' ~ told | join('\n  ')
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{#-
+    Refuse a definition file that is missing or has other columns.
+
+    Args:
+        file (string): file name without ending.
+        columns (list[string]): columns it must have.
+    Raises:
+        CompilationError: naming the file and the column.
+-#}
+{% macro check_definition_columns(file, columns) %}
+    {%- set path = definition_path(file) -%}
+    {%- set there = run_query(
+        "select count(*) from glob('" ~ path | replace("'", "''") ~ "')"
+    ) -%}
+    {%- if there.rows[0][0] | int == 0 -%}
+        {%- do exceptions.raise_compiler_error(
+            'wrong definition - ' ~ path ~ ' is missing - copy ' ~ file
+            ~ '.csv from seeds/ and change it there'
+        ) -%}
+    {%- endif -%}
+    {%- set found = run_query(
+        'select * from (' ~ definition_rows(file) ~ ') as rows_found limit 0'
+    ).column_names | list -%}
+    {%- for column in columns -%}
+        {%- if column not in found -%}
+            {%- do exceptions.raise_compiler_error(
+                'wrong definition - ' ~ path ~ ' line 1: column ' ~ column
+                ~ ' is missing - add it to the header'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in found -%}
+        {%- if column not in columns and column != 'line_number' -%}
+            {%- do exceptions.raise_compiler_error(
+                'wrong definition - ' ~ path ~ ' line 1: column ' ~ column
+                ~ ' is unknown - take it out of the header'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#-
+    The definition seeds and the columns each must have.
+
+    Returns:
+        dict of file name without ending to list[string] of column names.
+-#}
+{% macro definition_files() %}
+    {%- do return({
+        'promotions': [
+            'promotion_id', 'name', 'purpose', 'trigger', 'customer_type',
+            'category_group', 'lookback_months', 'backlog_max_age_months',
+            'spend_measure', 'channel', 'priority', 'holdout_share',
+            'starts_on', 'ends_on', 'delay_days', 'holdout_waiver',
+            'cooldown_days', 'reentry', 'cost_per_message', 'margin_rate',
+            'retention_purpose', 'is_active',
+        ],
+        'promotion_bands': [
+            'promotion_id', 'band', 'lower_bound', 'upper_bound',
+            'lower_inclusive', 'upper_inclusive', 'landing_url',
+        ],
+        'promotion_variants': [
+            'promotion_id', 'band', 'variant', 'share', 'creative',
+            'landing_url', 'incentive_amount', 'coupon_code',
+        ],
+        'promotion_rules': ['promotion_id', 'parameter', 'value'],
+        'category_groups': ['category_group', 'category'],
+        'retention_policy': ['purpose', 'months', 'justification'],
+        'identity_blocklist': ['identifier_type', 'pattern', 'reason'],
+    }) -%}
+{% endmacro %}
