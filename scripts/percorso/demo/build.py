@@ -10,10 +10,12 @@ from percorso.demo import (
     campaigns,
     catalogue,
     codes,
+    dirt,
     engine,
     files,
     outcomes,
     people,
+    personas,
     pools,
     sales,
     service,
@@ -51,8 +53,11 @@ def generate(size: int, seed: int, out: Path, truth_folder: Path) -> dict[str, i
     try:
         con = engine.connect(seed, drafts[truth_folder] / "spill")
         make_entities(con, size, seed)
+        dirt.soil_parquet(con)
         files.render_csv(con)
-        files.write_entities(con, drafts[out], {})
+        raw_lines = dirt.soil_csv(con)
+        con.execute("create table truth_dirt as from dirt")
+        files.write_entities(con, drafts[out], raw_lines)
         files.write_truth(con, drafts[truth_folder])
         con.close()
         shutil.rmtree(drafts[truth_folder] / "spill", ignore_errors=True)
@@ -93,6 +98,8 @@ def make_entities(con: duckdb.DuckDBPyConnection, size: int, seed: int) -> None:
     service.create_interactions(con)
     service.create_requests(con)
     truth.create_truth(con)
+    personas.create_personas(con)
+    truth.create_identifiers(con)
 
 
 def rows_by_entity(manifest: str) -> dict[str, int]:

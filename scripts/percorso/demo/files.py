@@ -33,6 +33,11 @@ def is_csv(entity: str) -> bool:
     return entity not in PARQUET | PARQUET_BY_YEAR
 
 
+def csv_order(entity: str) -> str:
+    """The columns that decide on which line a rendered row stands."""
+    return f"sort_key, {', '.join(entities()[entity].column_names)}"
+
+
 def render_csv(con: duckdb.DuckDBPyConnection) -> None:
     """Create `csv_<entity>`: every value as the text that the file will hold.
 
@@ -115,7 +120,8 @@ def _write_csv(
     con.execute(
         f"""
         copy (
-            select {columns} from csv_{entity.name} order by sort_key, {columns}
+            select {columns} from csv_{entity.name}
+            order by {csv_order(entity.name)}
         ) to '{path}' (format csv, header)
         """
     )

@@ -2,19 +2,17 @@
 
 import duckdb
 
-from percorso.demo.engine import FIRST_DAY
-
 
 def create_truth(con: duckdb.DuckDBPyConnection) -> None:
     """Create the truth's tables, but for personas and dirt.
 
     Args:
         con: the demo's connection, every entity made. Creates `truth_people`,
-            `truth_records`, `truth_identifiers`, `truth_order_causes`,
+            `truth_records`, `truth_order_causes`,
             `truth_uplift` and `truth_machine_events`.
     """
     con.execute(
-        f"""
+        """
         create table truth_people as
         select
             person_id, kind, kind = 'company' as is_company, gender, first_name,
@@ -47,6 +45,11 @@ def create_truth(con: duckdb.DuckDBPyConnection) -> None:
             select account_id from out_web_events
             union
             select account_id from out_crm_contacts
+            union
+            select identifier from out_consents where identifier_type = 'account_id'
+            union
+            select identifier from out_interactions
+            where identifier_type = 'account_id'
         ) as used
             on p.account_id = used.account_id
         union all
@@ -90,36 +93,15 @@ def create_truth(con: duckdb.DuckDBPyConnection) -> None:
                         partition by visitor_id, n order by start_at, s
                     ) as turn
                 from sessions
-                where n is not null and start_at >= timestamptz '{FIRST_DAY}'
+                where n is not null
             )
             group by visitor_id, n, turn
         )
-        join (select n, person_id from people) as p using (n);
-
-        create table truth_identifiers as
-        select distinct
-            person_id,
-            identifier_type,
-            identifier_value
-        from (
-            unpivot (
-                select
-                    r.person_id, c.email, c.phone, c.mobile, c.tax_code,
-                    c.vat_number, c.loyalty_card_id
-                from out_crm_contacts as c
-                join truth_records as r
-                    on r.record_type = 'contact_id' and r.record_id = c.contact_id
-            ) on email, phone, mobile, tax_code, vat_number, loyalty_card_id
-            into name identifier_type value identifier_value
-            union all by name
-            unpivot (
-                select
-                    p.person_id, h.email, h.phone, h.tax_code, h.vat_number,
-                    h.loyalty_card_id
-                from heads as h
-                join (select n, person_id from people) as p using (n)
-            ) on email, phone, tax_code, vat_number, loyalty_card_id
-            into name identifier_type value identifier_value
+        join (select n, person_id from people) as p using (n)
+        where visitor_id in (
+            select visitor_id from out_web_events
+            union
+            select visitor_id from out_orders
         );
 
         create table truth_order_causes as
@@ -168,5 +150,43 @@ def create_truth(con: duckdb.DuckDBPyConnection) -> None:
         group by o.promotion_id;
 
         create table truth_machine_events as from machine_events
+        """
+    )
+
+
+def create_identifiers(con: duckdb.DuckDBPyConnection) -> None:
+    """Create `truth_identifiers`: each value as somebody typed it, once.
+
+    Args:
+        con: the demo's connection, `truth_records` complete.
+    """
+    con.execute(
+        """
+        create table truth_identifiers as
+        select distinct
+            person_id,
+            identifier_type,
+            identifier_value
+        from (
+            unpivot (
+                select
+                    r.person_id, c.email, c.phone, c.mobile, c.tax_code,
+                    c.vat_number, c.loyalty_card_id
+                from out_crm_contacts as c
+                join truth_records as r
+                    on r.record_type = 'contact_id' and r.record_id = c.contact_id
+            ) on email, phone, mobile, tax_code, vat_number, loyalty_card_id
+            into name identifier_type value identifier_value
+            union all by name
+            unpivot (
+                select
+                    r.person_id, o.email, o.phone, o.tax_code, o.vat_number,
+                    o.loyalty_card_id
+                from out_orders as o
+                join truth_records as r
+                    on r.record_type = 'order_id' and r.record_id = o.order_id
+            ) on email, phone, tax_code, vat_number, loyalty_card_id
+            into name identifier_type value identifier_value
+        )
         """
     )
