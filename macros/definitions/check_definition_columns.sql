@@ -1,5 +1,5 @@
 {#-
-    Refuse a definition file that is missing or has other columns.
+    Refuse a definition file that has other columns.
 
     Args:
         file (string): file name without ending.
@@ -9,15 +9,6 @@
 -#}
 {% macro check_definition_columns(file, columns) %}
     {%- set path = definition_path(file) -%}
-    {%- set there = run_query(
-        "select count(*) from glob('" ~ path | replace("'", "''") ~ "')"
-    ) -%}
-    {%- if there.rows[0][0] | int == 0 -%}
-        {%- do exceptions.raise_compiler_error(
-            'wrong definition - ' ~ path ~ ' is missing - copy ' ~ file
-            ~ '.csv from seeds/ and change it there'
-        ) -%}
-    {%- endif -%}
     {%- set found = run_query(
         'select * from (' ~ definition_rows(file) ~ ') as rows_found limit 0'
     ).column_names | list -%}

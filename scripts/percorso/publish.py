@@ -12,6 +12,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -90,7 +91,7 @@ def publish(home: Home, target: Path | None = None) -> Path:
     version = home.versions / run_id
     draft.rename(version)
     _point(home, version)
-    for old in sorted(p for p in home.versions.iterdir() if p.is_dir())[:-KEPT_VERSIONS]:
+    for old in sorted(home.versions.iterdir())[:-KEPT_VERSIONS]:
         shutil.rmtree(old)
     return version
 
@@ -143,8 +144,10 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
     """Copy tables into a new database; with a secret, without direct identifiers."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach '{home.database}' as build (read_only)")
-        for schema in sorted({table.schema for table in tables}):
-            connection.execute(f"create schema if not exists {schema}")
+        # `ops.quarantine` in ops.duckdb already means the database's own table.
+        schemas = {table.schema for table in tables} - {path.stem}
+        for schema in sorted(schemas):
+            connection.execute(f"create schema {schema}")
         for table in tables:
             columns = [
                 row[0]
@@ -157,10 +160,10 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
                 f"create table main.{table.name} as select {', '.join(picked)} "
                 f"from build.{table.schema}.{table.name}"
             )
-            connection.execute(
-                f"create view {table.schema}.{table.name} as "
-                f"from main.{table.name}"
-            )
+            if table.schema in schemas:
+                connection.execute(
+                    f"create view {table.schema}.{table.name} as from main.{table.name}"
+                )
         connection.execute("detach build")
         connection.execute("checkpoint")
 
@@ -198,6 +201,6 @@ def _hmac(secret: str, column: str) -> str:
 def _age_band() -> str:
     """SQL of the band an age falls in, such as 25-34."""
     cases = [f"when age < {AGE_BANDS[0]} then 'under {AGE_BANDS[0]}'"]
-    for low, high in zip(AGE_BANDS, AGE_BANDS[1:], strict=False):
+    for low, high in pairwise(AGE_BANDS):
         cases.append(f"when age < {high} then '{low}-{high - 1}'")
     return f"case {' '.join(cases)} when age is not null then '{AGE_BANDS[-1]}+' end"

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('crm', 'consents') }}
-    where {{ is_known('coalesce(loaded_at, recorded_at)') }}
-    qualify {{ is_latest_version(['consent_id'], ['loaded_at']) }}
+    {{ keep_latest_known('crm', 'consents') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('crm', 'crm_contacts') }}
-    where {{ is_known('coalesce(loaded_at, created_at)') }}
-    qualify {{ is_latest_version(['contact_id'], ['updated_at', 'loaded_at']) }}
+    {{ keep_latest_known('crm', 'crm_contacts') }}
 
 ),
 

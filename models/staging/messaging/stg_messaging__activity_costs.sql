@@ -3,7 +3,7 @@ with
 source as (
 
     select * from {{ source('messaging', 'activity_costs') }}
-    qualify {{ is_latest_version(['cost_id'], ['_file', '_line']) }}
+    {{ keep_latest_known('messaging', 'activity_costs') }}
 
 ),
 

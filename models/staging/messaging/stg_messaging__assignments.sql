@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('messaging', 'assignments') }}
-    where {{ is_known('coalesce(loaded_at, assigned_at)') }}
-    qualify {{ is_latest_version(['assignment_id'], ['loaded_at']) }}
+    {{ keep_latest_known('messaging', 'assignments') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('messaging', 'message_events') }}
-    where {{ is_known('coalesce(loaded_at, occurred_at)') }}
-    qualify {{ is_latest_version(['event_id'], ['loaded_at']) }}
+    {{ keep_latest_known('messaging', 'message_events') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('ops', 'erasure_requests') }}
-    where {{ is_known('requested_at') }}
-    qualify {{ is_latest_version(['request_id'], ['requested_at']) }}
+    {{ keep_latest_known('ops', 'erasure_requests') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('ops', 'identity_overrides') }}
-    where {{ is_known('decided_at') }}
-    qualify {{ is_latest_version(['override_id'], ['decided_at']) }}
+    {{ keep_latest_known('ops', 'identity_overrides') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('service', 'interactions') }}
-    where {{ is_known('coalesce(loaded_at, occurred_at)') }}
-    qualify {{ is_latest_version(['interaction_id'], ['loaded_at']) }}
+    {{ keep_latest_known('service', 'interactions') }}
 
 ),
 

@@ -3,7 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'exchange_rates') }}
-    qualify {{ is_latest_version(['currency', 'date'], ['_file', '_line']) }}
+    {{ keep_latest_known('shop', 'exchange_rates') }}
 
 ),
 

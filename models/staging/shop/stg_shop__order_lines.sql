@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'order_lines') }}
-    where {{ is_known('loaded_at') }}
-    qualify {{ is_latest_version(['order_line_id'], ['loaded_at']) }}
+    {{ keep_latest_known('shop', 'order_lines') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'orders') }}
-    where {{ is_known('coalesce(loaded_at, placed_at)') }}
-    qualify {{ is_latest_version(['order_id'], ['updated_at', 'loaded_at']) }}
+    {{ keep_latest_known('shop', 'orders') }}
 
 ),
 

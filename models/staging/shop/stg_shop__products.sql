@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'products') }}
-    where {{ is_known('updated_at') }}
-    qualify {{ is_latest_version(['product_id'], ['updated_at']) }}
+    {{ keep_latest_known('shop', 'products') }}
 
 ),
 

@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'returns') }}
-    where {{ is_known('coalesce(loaded_at, returned_at)') }}
-    qualify {{ is_latest_version(['return_id'], ['loaded_at']) }}
+    {{ keep_latest_known('shop', 'returns') }}
 
 ),
 

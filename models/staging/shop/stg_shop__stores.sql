@@ -3,7 +3,7 @@ with
 source as (
 
     select * from {{ source('shop', 'stores') }}
-    qualify {{ is_latest_version(['store_id'], ['_file', '_line']) }}
+    {{ keep_latest_known('shop', 'stores') }}
 
 ),
 

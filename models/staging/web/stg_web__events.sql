@@ -3,8 +3,7 @@ with
 source as (
 
     select * from {{ source('web', 'web_events') }}
-    where {{ is_known('coalesce(loaded_at, occurred_at)') }}
-    qualify {{ is_latest_version(['event_id'], ['loaded_at']) }}
+    {{ keep_latest_known('web', 'web_events') }}
 
 ),
 

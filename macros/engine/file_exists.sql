@@ -1,0 +1,18 @@
+{#-
+    True when the engine can see a file.
+
+    Args:
+        path (string): path of the file.
+    Returns:
+        boolean, looked up now.
+-#}
+{% macro file_exists(path) %}
+    {{- return(adapter.dispatch('file_exists', 'percorso')(path)) -}}
+{% endmacro %}
+
+{% macro duckdb__file_exists(path) %}
+    {%- set found = run_query(
+        "select count(*) from glob('" ~ path | replace("'", "''") ~ "')"
+    ) -%}
+    {%- do return(found.rows[0][0] | int > 0) -%}
+{% endmacro %}

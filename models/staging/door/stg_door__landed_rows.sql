@@ -1,0 +1,36 @@
+with
+
+source as (
+
+    {% for source_name, entity, staged in contract_entities() %}
+    {%- set versions = versions_of(source_name, entity) if execute else {} %}
+    select
+        '{{ entity }}' as entity,
+        count(*) as rows_landed,
+        {% if versions.arrived_at -%}
+        count(*) filter (where {{ is_known(versions.arrived_at) }})
+            as rows_known
+        {%- else -%}
+        count(*) as rows_known
+        {%- endif %}
+    from {{ source(source_name, entity) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+renamed as (
+
+    select
+        ---------- strings
+        entity,
+
+        ---------- numerics
+        rows_landed,
+        rows_known
+
+    from source
+
+)
+
+select * from renamed
