@@ -293,7 +293,9 @@ def _note_lines(con: duckdb.DuckDBPyConnection, entity: str) -> None:
         with numbered as (
             select
                 {key} as key,
-                1 + row_number() over (order by {files.csv_order(entity)}) as line,
+                1 + row_number() over (
+                    order by {files.csv_order(entity)}, dirt nulls first
+                ) as line,
                 dirt as kind
             from csv_{entity}
         )
