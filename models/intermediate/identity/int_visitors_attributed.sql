@@ -24,7 +24,8 @@ sightings as (
     select
         events.visitor_id,
         events.occurred_at as seen_at,
-        records.customer_id
+        records.customer_id,
+        1 as proof_rank
     from events
     inner join records
         on
@@ -37,13 +38,29 @@ sightings as (
     select
         orders.visitor_id,
         orders.placed_at as seen_at,
-        records.customer_id
+        records.customer_id,
+        2 as proof_rank
     from orders
     inner join records
         on
             orders.order_id = records.record_id
             and records.record_type = 'order'
     where orders.visitor_id is not null
+
+),
+
+-- one person at a moment: who logs in, before whom an order names
+held as (
+
+    select
+        visitor_id,
+        seen_at,
+        customer_id
+    from sightings
+    qualify row_number() over (
+        partition by visitor_id, seen_at
+        order by proof_rank asc nulls last, customer_id asc nulls last
+    ) = 1
 
 ),
 
@@ -55,9 +72,9 @@ handovers as (
         customer_id,
         lag(customer_id) over (
             partition by visitor_id
-            order by seen_at asc nulls last, customer_id asc nulls last
+            order by seen_at asc nulls last
         ) as previous_customer_id
-    from sightings
+    from held
 
 ),
 
@@ -75,7 +92,7 @@ final as (
         end as valid_from,
         lead(seen_at) over (
             partition by visitor_id
-            order by seen_at asc nulls last, customer_id asc nulls last
+            order by seen_at asc nulls last
         ) as valid_to
     from handovers
     where customer_id is distinct from previous_customer_id
