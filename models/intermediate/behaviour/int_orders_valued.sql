@@ -96,7 +96,11 @@ final as (
         converted.shipping_amount,
         converted.tax_amount,
         converted.total_amount,
-        least(summed.refund_amount, converted.total_amount) as refund_amount,
+        -- least() skips nulls: nothing refunded must stay null
+        case
+            when summed.refund_amount is not null
+                then least(summed.refund_amount, converted.total_amount)
+        end as refund_amount,
         coalesce(summed.units_count, 0) as units_count
     from orders
     inner join identified
