@@ -1,0 +1,1 @@
+"""Second opinions: what a table must hold, worked out another way."""
