@@ -63,7 +63,25 @@ def create_assignments(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """
         create table assigned as
-        with reachable as (
+        with known_since as (
+            -- Whom the service can name: in the CRM, or by an address or an
+            -- account that some order has shown.
+            select
+                n,
+                min(day) as day
+            from (
+                select n, contact_since as day from people
+                where contact_id is not null
+                union all
+                select n, day from heads
+                where
+                    account_id is not null
+                    or (email is not null and channel in ('web', 'app', 'store'))
+            )
+            group by n
+        ),
+
+        reachable as (
             select
                 due.*,
                 activity_rank,
@@ -72,8 +90,10 @@ def create_assignments(con: duckdb.DuckDBPyConnection) -> None:
             from due
             join activities using (promotion_id)
             join people using (n)
+            join known_since using (n)
             where
                 email is not null
+                and known_since.day < due_on
                 -- The service never wrote to who had told it to stop.
                 and not (
                     email_consent = 'withdrawn' and email_withdrawn_on < due_on
@@ -298,27 +318,27 @@ def create_messages(con: duckdb.DuckDBPyConnection) -> None:
             promotion_id,
             utc(local_at) as assigned_at,
             arm,
-            case
-                when contact_id is not null and u(n, 'assigned by') < 0.75
-                then 'contact_id'
-                when account_id is not null and u(n, 'assigned by') > 0.95
-                then 'account_id'
-                else 'email'
-            end as identifier_type,
-            case
-                when contact_id is not null and u(n, 'assigned by') < 0.75
-                then contact_id
-                when account_id is not null and u(n, 'assigned by') > 0.95
-                then account_id
-                else email
-            end as identifier,
+            identifier_type,
+            if(identifier_type = 'contact_id', contact_id, email) as identifier,
             band,
             wave,
             variant,
             'email' as channel,
             utc(local_at + interval 20 minutes) as loaded_at
         from outcomes
-        join (select n, contact_id, account_id, email from people) as p using (n);
+        join (
+            select
+                n,
+                contact_id,
+                email,
+                -- Some contacts have no address in the CRM: see create_contacts.
+                if(
+                    contact_id is not null
+                    and (u(n, 'assigned by') < 0.75 or u(n, 'crm email') < 0.05),
+                    'contact_id', 'email'
+                ) as identifier_type
+            from people
+        ) as p using (n);
 
         create table messages as
         with sends as (
@@ -382,19 +402,23 @@ def create_messages(con: duckdb.DuckDBPyConnection) -> None:
             s.*,
             'M' || md5(m)[1:16] as message_id,
             utc(sent_local) as sent_at,
-            p.email as recipient,
+            if(is_text, '+39' || p.mobile, p.email) as recipient,
+            if(is_text, 'sms', 'email') as channel,
             p.contact_id,
             caused_day is not null as is_caused,
             u(n, 'dead mailbox') < 0.008
+                and not is_text
                 and n not in (select n from movers) as is_hard,
             u(m, 'soft') < 0.012 and caused_day is null as is_soft,
-            caused_day is not null
-                or u(m, 'opens') < if(promotion_id is null, 0.55, 0.27) as is_opened,
+            not is_text and (
+                caused_day is not null
+                or u(m, 'opens') < if(promotion_id is null, 0.55, 0.27)
+            ) as is_opened,
             if(
                 caused_day is not null, u(m, 'clicks') < 0.8,
                 promotion_id is not null and u(m, 'clicks') < 0.045
             ) as is_clicked,
-            u(m, 'machine opens') < 0.15 as is_machine_opened,
+            not is_text and u(m, 'machine opens') < 0.15 as is_machine_opened,
             u(m, 'scans') < 0.02 and promotion_id is not null as is_scanned,
             coalesce(sent_local = stopped_local, false) as is_unsubscribed,
             coalesce(sent_local = stopped_local, false)
@@ -402,8 +426,14 @@ def create_messages(con: duckdb.DuckDBPyConnection) -> None:
         from sends as s
         join people as p using (n)
         left join stops using (n)
+        cross join lateral (
+            -- One order in four is confirmed to the telephone.
+            select
+                promotion_id is null and p.mobile is not null
+                and u(m, 'by text') < 0.25 as is_text
+        )
         where
-            p.email is not null
+            (is_text or p.email is not null)
             and (
                 promotion_id is null
                 or stopped_local is null
@@ -534,7 +564,7 @@ def _create_message_events(con: duckdb.DuckDBPyConnection) -> None:
                 message_id,
                 occurred_at,
                 event_type,
-                'email' as channel,
+                channel,
                 promotion_id,
                 band,
                 wave,
@@ -548,7 +578,9 @@ def _create_message_events(con: duckdb.DuckDBPyConnection) -> None:
                 if(
                     by_machine and u(m, 'provider says') < 0.5, true, null
                 ) as is_machine,
-                if(event_type = 'sent', 0.10, null)::decimal(18, 4) as cost_amount,
+                if(
+                    event_type = 'sent', if(channel = 'sms', 0.05, 0.10), null
+                )::decimal(18, 4) as cost_amount,
                 occurred_at + if(
                     u(m || event_type, 'is late') < 0.01,
                     to_seconds(86400 + pick(m || event_type, 'late', 39 * 86400)),
@@ -607,7 +639,7 @@ def create_costs(con: duckdb.DuckDBPyConnection) -> None:
                 occurred_at::date, null, utm_campaign,
                 utm_medium, 'media',
                 cents(count(distinct visitor_id) * (
-                    0.35 + 0.4 * u(utm_campaign || occurred_at::date, utm_medium)
+                    0.6 + 0.8 * u(utm_campaign || occurred_at::date, utm_medium)
                 ))
             from out_web_events
             where utm_medium in ('cpc', 'paid_social', 'affiliate')

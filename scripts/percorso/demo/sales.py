@@ -170,9 +170,11 @@ def _heads_sql(occasions: str) -> str:
                 channel in ('web', 'app') as is_online,
                 channel = 'app'
                 or (channel = 'web' and has_login and u(k, 'login') < 0.85)
+                or (channel = 'web' and has_login and is_asked)
                     as is_login,
                 if(
-                    old_email is not null and day < email_changed, old_email, email
+                    old_email is not null and day < email_changed and not is_asked,
+                    old_email, email
                 ) as mailbox
             from placed
         ),
@@ -184,16 +186,19 @@ def _heads_sql(occasions: str) -> str:
                 and not is_asked and u(k, 'cancelled') < 0.03
                     as is_cancelled,
                 case
+                    -- An order that no key ties to its person would hide what
+                    -- an activity did.
+                    when is_asked then true
                     when is_login then u(k, 'shows email') < 0.7
                     when channel = 'web' then true
-                    when channel = 'store'
-                    then u(k, 'shows email') < if(is_asked, 0.6, 0.22)
+                    when channel = 'store' then u(k, 'shows email') < 0.22
                     else false
                 end and mailbox is not null as shows_email,
                 channel = 'store' and loyalty_card_id is not null
                 and (is_asked or u(k, 'shows card') < 0.72) as shows_card,
                 has_contact and (
-                    (channel = 'store' and (is_asked or u(k, 'till') < 0.22))
+                    is_asked
+                    or (channel = 'store' and u(k, 'till') < 0.22)
                     or (channel = 'phone' and u(k, 'till') < 0.6)
                     or (is_online and u(k, 'till') < 0.15)
                 ) as shows_contact
@@ -208,8 +213,6 @@ def _heads_sql(occasions: str) -> str:
                     when 'store'
                     then u(k, 'shows phone')
                         < if(shows_card, 0.25, if(grp is null, 0.5, 0.93))
-                        or (is_asked and not shows_card and not shows_contact
-                            and not shows_email)
                     else u(k, 'shows phone') < if(is_login, 0.4, 0.85)
                 end as shows_phone,
                 case channel

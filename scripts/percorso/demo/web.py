@@ -420,7 +420,9 @@ def _create_events(con: duckdb.DuckDBPyConnection) -> None:
                     when 'tablet' then 'Mozilla/5.0 (iPad; CPU OS 18_5)'
                     else 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/137.0'
                 end as user_agent,
-                '192.0.2.0' as ip_truncated,
+                ['192.0.2.0', '198.51.100.0', '203.0.113.0'][
+                    1 + pick(visitor_id, 'network', 3)
+                ] as ip_truncated,
                 if(
                     event_type = 'search',
                     if(
