@@ -28,4 +28,9 @@
         promotion_id = '{{ promotion_id }}'
         and decided_on = {{ as_of_date() }}
         and outcome in ('entered', 'holdout')
+    -- two people merged within the day are one: the older decision holds
+    qualify row_number() over (
+        partition by customer_id
+        order by decided_at asc nulls last, first_customer_id asc nulls last
+    ) = 1
 {% endmacro %}

@@ -63,7 +63,7 @@ final as (
         order by
             case when suppressed.address is null then 0 else 1 end
             asc nulls last,
-            case when held.address like '+390%' then 1 else 0 end
+            case when {{ is_landline('held.address') }} then 1 else 0 end
             asc nulls last,
             held.last_used_at desc nulls last,
             held.identifier_value asc nulls last

@@ -26,7 +26,12 @@ valued as (
         extracted.identifier_type,
         normalised.identifier_value,
         normalised.spelling,
-        extracted.last_name_key,
+        -- a mobile is one person's, a landline a household's
+        case
+            when {{ is_landline('normalised.identifier_value') }}
+                then coalesce(extracted.full_name_key, extracted.last_name_key)
+            else extracted.last_name_key
+        end as name_key,
         extracted.loaded_at,
         demoted.identifier_value is not null as is_shared
     from extracted
@@ -42,12 +47,12 @@ valued as (
 
 ),
 
--- a phone seen with several last names links only those who share one
+-- a phone seen with several names links only those who share one
 named as (
 
     select
         identifier_value,
-        count(distinct last_name_key) as last_names_count
+        count(distinct name_key) as names_count
     from valued
     where identifier_type = 'phone'
     group by identifier_value
@@ -66,8 +71,8 @@ keyed as (
         valued.is_shared,
         valued.identifier_type || ':' || valued.identifier_value
         || case
-            when named.last_names_count > 1
-                then '|' || coalesce(valued.last_name_key, '')
+            when named.names_count > 1
+                then '|' || coalesce(valued.name_key, '')
             else ''
         end as node_name
     from valued

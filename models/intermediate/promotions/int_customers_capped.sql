@@ -9,7 +9,7 @@ message_events as (
 
 ledger as (
 
-    select * from {{ ref('stg_state__promotion_decisions') }}
+    select * from {{ ref('int_decisions_resolved') }}
     where
         outcome in ('entered', 'holdout')
         and decided_on < {{ as_of_date() }}

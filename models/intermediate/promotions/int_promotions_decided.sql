@@ -28,11 +28,11 @@ slotted as (
                     )
         end as winner_id,
         {{ uniform(
-            "customer_id || ':' || promotion_id || ':"
+            "first_customer_id || ':' || promotion_id || ':"
             ~ var('holdout_salt') ~ "'"
         ) }} as draw,
         {{ uniform(
-            "customer_id || ':' || promotion_id || ':"
+            "first_customer_id || ':' || promotion_id || ':"
             ~ var('holdout_salt') ~ ":variant'"
         ) }} as variant_draw
     from screened
@@ -72,7 +72,7 @@ final as (
     select
         timed.promotion_id,
         timed.customer_id,
-        timed.customer_id as first_customer_id,
+        timed.first_customer_id,
         timed.trigger_order_id,
         timed.trigger_product_id,
         timed.band,

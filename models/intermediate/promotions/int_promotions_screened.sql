@@ -38,7 +38,7 @@ capped as (
 
 ledger as (
 
-    select * from {{ ref('stg_state__promotion_decisions') }}
+    select * from {{ ref('int_decisions_resolved') }}
     where decided_on < {{ as_of_date() }}
 
 ),
@@ -60,6 +60,19 @@ history as (
 
 ),
 
+-- the id under which the person was first decided draws for good
+firsts as (
+
+    select
+        promotion_id,
+        customer_id,
+        min_by(first_customer_id, (decided_on, first_customer_id))
+            as first_customer_id
+    from ledger
+    group by promotion_id, customer_id
+
+),
+
 starts as (
 
     select
@@ -75,6 +88,8 @@ joined as (
     select
         triggered.promotion_id,
         triggered.customer_id,
+        coalesce(firsts.first_customer_id, triggered.customer_id)
+            as first_customer_id,
         triggered.trigger_order_id,
         triggered.trigger_product_id,
         triggered.due_on,
@@ -91,7 +106,9 @@ joined as (
         history.first_decided_on,
         coalesce(
             history.first_wave,
-            case when starts.promotion_id is null then 'massive' else 'daily' end
+            case
+                when starts.promotion_id is null then 'massive' else 'daily'
+            end
         ) as wave,
         promotions.ends_on < {{ as_of_date() }} as has_ended,
         promotions.customer_type <> 'any'
@@ -138,6 +155,10 @@ joined as (
             triggered.promotion_id = history.promotion_id
             and triggered.customer_id = history.customer_id
             and triggered.trigger_order_id = history.trigger_order_id
+    left join firsts
+        on
+            triggered.promotion_id = firsts.promotion_id
+            and triggered.customer_id = firsts.customer_id
     left join starts
         on triggered.promotion_id = starts.promotion_id
     where
@@ -152,6 +173,7 @@ final as (
     select
         promotion_id,
         customer_id,
+        first_customer_id,
         trigger_order_id,
         trigger_product_id,
         due_on,

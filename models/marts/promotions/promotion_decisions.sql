@@ -2,7 +2,7 @@ with
 
 ledger as (
 
-    select * from {{ ref('stg_state__promotion_decisions') }}
+    select * from {{ ref('int_decisions_resolved') }}
 
 ),
 
