@@ -1,0 +1,286 @@
+"""The documentation is true: examples run, links lead somewhere, lists agree.
+
+Fenced blocks say in their first line what is done with them:
+
+- `sql run` runs on the published crm database of the demo, `sql run ops` and
+  `sql run bi` on the others;
+- `text answer` after it shows the answer's columns, which must be the query's;
+  `text answer exact` shows an answer that no demo changes, compared whole;
+- `bash run` may name only make targets, scripts, models and options that exist;
+- `sql show` and `bash show` are read by people alone.
+"""
+
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import CHECKOUT, SCRIPTS, DemoRetailer
+
+PAGES = sorted(
+    [
+        *CHECKOUT.glob("*.md"),
+        *(CHECKOUT / "docs").glob("*.md"),
+        *(CHECKOUT / "connectors").glob("*/README.md"),
+    ]
+)
+MARTS = CHECKOUT / "models" / "marts"
+PROGRAMS = {"dbt", "pytest", "pre-commit", "ruff", "sqlfluff"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block: where it begins, its language, its words, its text."""
+
+    page: Path
+    line: int
+    language: str
+    words: tuple[str, ...]
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(CHECKOUT)}:{self.line}"
+
+
+def blocks() -> list[Block]:
+    """Every fenced block of every page, in order."""
+    found = []
+    for page in PAGES:
+        opened = None
+        for number, line in enumerate(page.read_text().splitlines(), start=1):
+            if not line.lstrip().startswith("```"):
+                if opened:
+                    opened[2].append(line)
+            elif opened:
+                start, info, lines = opened
+                language, *words = info.split() or [""]
+                text = "\n".join(lines)
+                found.append(Block(page, start, language, tuple(words), text))
+                opened = None
+            else:
+                opened = (number, line.strip("` "), [])
+        assert opened is None, f"{page}: a block is not closed"
+    return found
+
+
+BLOCKS = blocks()
+QUERIES = [b for b in BLOCKS if b.language == "sql" and "run" in b.words]
+COMMANDS = [b for b in BLOCKS if b.language == "bash" and "run" in b.words]
+OWN = [b for b in BLOCKS if "connectors" not in b.page.parts]
+
+
+@pytest.mark.parametrize("block", OWN, ids=str)
+def test_every_block_says_what_is_done_with_it(block: Block) -> None:
+    if block.language in ("sql", "bash"):
+        assert block.words and block.words[0] in ("run", "show"), block
+    else:
+        assert block.language in ("text", "yaml", "json"), block
+
+
+def test_there_are_examples_to_run() -> None:
+    assert len(QUERIES) >= 10
+    assert len(COMMANDS) >= 8
+
+
+@pytest.mark.parametrize("block", QUERIES, ids=str)
+def test_sql_runs(block: Block, demo: DemoRetailer) -> None:
+    database = next((w for w in block.words if w in ("ops", "bi")), "crm")
+    rows = demo.query(block.text, database)
+    answer = BLOCKS[BLOCKS.index(block) + 1] if block != BLOCKS[-1] else None
+    if answer is None or answer.page != block.page or "answer" not in answer.words:
+        return
+    shown = [re.split(r"\s{2,}", line.strip()) for line in answer.text.splitlines()]
+    described = demo.query(f"describe {block.text}", database)
+    assert shown[0] == [column for column, *_ in described]
+    if "exact" in answer.words:
+        assert shown[1:] == [[str(value) for value in row] for row in rows]
+
+
+@pytest.mark.parametrize("block", QUERIES, ids=str)
+def test_sql_finds_something(block: Block, demo: DemoRetailer) -> None:
+    """An example that answers nothing teaches nothing."""
+    database = next((w for w in block.words if w in ("ops", "bi")), "crm")
+    if "example.com" in block.text:
+        pytest.skip("a made-up address")
+    assert demo.query(block.text, database)
+
+
+@pytest.mark.parametrize("block", COMMANDS, ids=str)
+def test_commands_name_what_exists(block: Block) -> None:
+    for line in block.text.splitlines():
+        words = shlex.split(line, comments=True)
+        while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):
+            name = words.pop(0).split("=")[0]
+            assert name in settings(), f"{block}: {name} is no setting"
+        if words:
+            check_command(words, block)
+
+
+def check_command(words: list[str], block: Block) -> None:
+    """Fail when a command names a target, script, model or option in vain."""
+    program, *rest = words
+    name = Path(program).name
+    if name == "make":
+        for word in rest:
+            if "=" in word:
+                assert word.split("=")[0] in variables(), f"{block}: {word}"
+            else:
+                assert word in targets(), f"{block}: no target {word}"
+    elif program == ".ci/run":
+        assert not rest and (CHECKOUT / program).exists(), block
+    elif name.startswith("python") and rest[0] == "-c":
+        compile(rest[1], str(block), "exec")
+    elif name.startswith("python"):
+        assert (CHECKOUT / rest[0]).exists(), f"{block}: no {rest[0]}"
+        for option in rest[1:]:
+            if option.startswith("--"):
+                assert option in help_of(Path(rest[0]).name), f"{block}: {option}"
+    else:
+        assert name in PROGRAMS, f"{block}: {name} cannot be checked"
+        for word in rest:
+            if word.startswith("tests/"):
+                assert (CHECKOUT / word).exists(), f"{block}: no {word}"
+        if "--select" in rest:
+            model = rest[rest.index("--select") + 1].strip("+")
+            found = list((CHECKOUT / "models").rglob(f"{model}.sql"))
+            assert found, f"{block}: no model {model}"
+
+
+@cache
+def targets() -> dict[str, str]:
+    """Targets of the Makefile and the help text of each."""
+    found = {}
+    for line in (CHECKOUT / "Makefile").read_text().splitlines():
+        match = re.match(r"([a-z0-9-]+):(?!=)(?:.*?## (.*))?", line)
+        if match:
+            found[match[1]] = match[2] or ""
+    return found
+
+
+@cache
+def variables() -> set[str]:
+    """Variables that the Makefile reads from its command line."""
+    text = (CHECKOUT / "Makefile").read_text()
+    return set(re.findall(r"^([A-Z_]+) \?=", text, flags=re.M))
+
+
+@cache
+def help_of(script: str) -> str:
+    """What a script prints for --help."""
+    done = subprocess.run(
+        [sys.executable, str(SCRIPTS / script), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@cache
+def settings() -> set[str]:
+    """Settings of the table in docs/bring-your-data.md."""
+    page = (CHECKOUT / "docs" / "bring-your-data.md").read_text()
+    return set(re.findall(r"^\| `(PERCORSO_[A-Z_]+)`", page, flags=re.M))
+
+
+@pytest.mark.parametrize("name", sorted(targets()))
+def test_every_target_has_a_help_text_and_is_in_the_readme(name: str) -> None:
+    assert targets()[name], f"make {name} has no help text"
+    assert f"`make {name}`" in (CHECKOUT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("script", sorted(p.name for p in SCRIPTS.glob("*.py")))
+def test_every_script_has_help(script: str) -> None:
+    assert help_of(script).startswith("usage: ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_links_resolve(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), f"{page.name} links to {target}"
+        if anchor:
+            assert anchor in anchors(file), f"{page.name} links to {target}"
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    """Anchors of a page's headings, as forges make them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), flags=re.M)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+    }
+
+
+def test_contract_page_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPTS / "write_contract_docs.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def accepted(file: str, column: str) -> list[str]:
+    """Accepted values of a column, as the model's yml has them."""
+    model = yaml.safe_load((MARTS / file).read_text())["models"][0]
+    (spec,) = [c for c in model["columns"] if c["name"] == column]
+    for test in spec["data_tests"]:
+        if isinstance(test, dict) and "accepted_values" in test:
+            return test["accepted_values"]["arguments"]["values"]
+    raise AssertionError(f"{file}: {column} has no accepted values")
+
+
+def listed(page: str, heading: str) -> list[str]:
+    """First column of the table whose first heading is `heading`."""
+    text = (CHECKOUT / "docs" / page).read_text()
+    table = re.search(rf"^\| {heading} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, flags=re.M)
+    assert table, f"{page}: no table of {heading}"
+    return re.findall(r"^\| `(\w+)`", table[1], flags=re.M)
+
+
+def test_outcomes_are_those_of_the_model() -> None:
+    assert listed("segments.md", "outcome") == accepted(
+        "promotions/promotion_decisions.yml", "outcome"
+    )
+
+
+@pytest.mark.parametrize("days", [14, 30])
+def test_verdicts_are_those_of_the_model(days: int) -> None:
+    assert listed("read-the-kpi-table.md", "verdict") == accepted(
+        "kpis/kpi_monitoring.yml", f"verdict_{days}d"
+    )
+
+
+def test_pending_outcomes_are_those_of_the_macro() -> None:
+    page = (CHECKOUT / "docs" / "segments.md").read_text()
+    told = re.findall(r"^\| `(\w+)` \|.*\| yes \|$", page, flags=re.M)
+    macro = CHECKOUT / "macros" / "promotions" / "is_pending_outcome.sql"
+    body = macro.read_text().split("-#}")[1]
+    assert told == re.findall(r"'(\w+)'", body)
+
+
+def test_columns_of_a_definition_are_all_explained() -> None:
+    page = (CHECKOUT / "docs" / "add-a-promotion.md").read_text()
+    header = (CHECKOUT / "seeds" / "promotions.csv").read_text().splitlines()[0]
+    for column in header.split(","):
+        assert re.search(rf"^\|[^|]*\b{column}\b", page, flags=re.M), column
+
+
+def test_every_segment_and_the_kpi_table_have_an_exposure() -> None:
+    path = CHECKOUT / "models" / "_exposures.yml"
+    exposures = yaml.safe_load(path.read_text())["exposures"]
+    read = {name for exposure in exposures for name in exposure["depends_on"]}
+    segments = {p.stem for p in MARTS.rglob("segment_*.sql")} - {"segment_sizes"}
+    assert {f"ref('{name}')" for name in segments | {"kpi_monitoring"}} <= read
