@@ -104,7 +104,7 @@ GROUPS = [
     ("dishwashers", "appliance", 0.20, 0.06),
     ("ovens", "appliance", 0.21, 0.05),
     ("notebooks", "computer", 0.36, 1.00),
-    ("desktops", "computer", 0.23, 1.00),
+    ("desktops", "computer", 0.23, 1.60),
     ("tablets", "tablet", 0.27, 0.50),
     ("air_conditioners", "air", 0.14, 0.06),
 ]

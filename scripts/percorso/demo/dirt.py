@@ -194,8 +194,7 @@ def soil_csv(con: duckdb.DuckDBPyConnection) -> dict[str, list[bytes]]:
     _add_good_oddities(con)
     for entity in soiled:
         _note_lines(con, entity)
-    raw = _raw_lines(con)
-    return raw
+    return _raw_lines(con)
 
 
 def _add_copies(

@@ -25,7 +25,7 @@ def connect(seed: int, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         n (9: the app), `scatter(n, a)` a number below 10^8 + 7 for each n.
     """
     con = duckdb.connect()
-    con.execute("set timezone = 'UTC'; set threads = 2; set memory_limit = '1600MB'")
+    con.execute("set timezone = 'UTC'; set threads = 2; set memory_limit = '1200MB'")
     if spill is not None:
         con.execute(f"set temp_directory = '{spill}'")
     # hash(k, s) alone combines by xor: two salts would give one and the same

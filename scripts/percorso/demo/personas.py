@@ -1,6 +1,6 @@
 """People placed by hand at the edges, each with the story it must show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -80,7 +80,6 @@ class Persona:
     gender: str = "f"
     born: str = "1970-04-12"
     kind: str = "private"
-    extra: dict = field(default_factory=dict)
 
 
 def _one(promotion_id: str, outcome: str, band: str | None = None):
@@ -821,8 +820,7 @@ class _Writer:
             self._record("account_id", self.own["account_id"])
 
     def _message(self, i: int, event_type: str, day: str) -> None:
-        first = "delivered"
-        steps = ["sent", first, event_type]
+        steps = ["sent", "delivered", event_type]
         if event_type.endswith("bounced"):
             steps = ["sent", event_type]
         for step, name in enumerate(steps):
