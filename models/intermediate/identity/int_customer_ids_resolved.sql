@@ -28,6 +28,15 @@ issued as (
         first_seen_at as resolved_at
     from identifiers
     union all
+    -- a phone that got a second name stood alone before
+    select
+        {{ customer_id("'phone:' || identifier_value") }} as issued_customer_id,
+        customer_id,
+        2 as resolution_rank,
+        first_seen_at as resolved_at
+    from identifiers
+    where identifier_type = 'phone'
+    union all
     select
         {{ customer_id("'order_id:' || order_id") }} as issued_customer_id,
         customer_id,
