@@ -3,7 +3,8 @@
 
     A granted consent; or for e-mail, when nothing was withdrawn, soft opt-in:
     the address was given with an order and the promotion is about a category
-    group that the person has bought from. Profiling withdrawn means no.
+    group that the person has bought from. Profiling withdrawn means no. Messages
+    of service need no basis.
 
     Returns:
         SQL expression, boolean, never null, over relations `promotions` and
@@ -14,7 +15,8 @@
         ~ ("= 'granted'" if var('profiling_requires_consent')
            else "<> 'withdrawn'") -%}
     {%- do return(
-        "(" ~ profiled ~ " and coalesce(reachable.consent_status = 'granted' "
+        "(coalesce(promotions.purpose = 'service', false) or " ~ profiled
+        ~ " and coalesce(reachable.consent_status = 'granted' "
         ~ "or (promotions.channel = 'email' and reachable.consent_status is "
         ~ "null and reachable.is_address_from_order "
         ~ "and promotions.category_group is not null), false))"
