@@ -1,0 +1,229 @@
+"""The run from files to published tables: same in, same out; bad in, nothing out."""
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import CHECKOUT, DemoRetailer, Retailer
+from test_cases import orders, write_landing
+
+from percorso.errors import PercorsoError
+from percorso.home import Home
+from percorso.publish import audit, rollback
+
+AS_OF = "2026-06-30"
+
+
+def export(retailer: Retailer, database: str) -> dict[str, str]:
+    """Every published table as a hash of its rows in order."""
+    path = retailer.home / "published" / f"{database}.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        tables = [
+            row[0]
+            for row in connection.execute(
+                "select table_name from duckdb_tables() "
+                "where schema_name = 'main' order by 1"
+            ).fetchall()
+        ]
+        return {
+            table: connection.execute(
+                "select md5(coalesce(string_agg(row_text, chr(10) "
+                f"order by row_text), '')) from (select {table}::varchar "
+                f"as row_text from {table})"
+            ).fetchone()[0]
+            for table in tables
+        }
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Retailer:
+    """A handful of orders, landed by nobody yet."""
+    write_landing(tmp_path / "landing", orders()[-8:])
+    return Retailer(
+        landing=tmp_path / "landing",
+        home=tmp_path / "home",
+        settings={"PERCORSO_AS_OF": AS_OF},
+    )
+
+
+def test_same_input_gives_the_same_tables(
+    demo: DemoRetailer, new_retailer: Callable[..., Retailer]
+) -> None:
+    """Another home, one thread instead of all: not a byte differs."""
+    again = new_retailer(demo.landing, PERCORSO_THREADS="1")
+    again.build()
+    for database in ("crm", "bi", "ops"):
+        assert export(again, database) == export(demo, database)
+
+
+def test_building_again_changes_nothing(small: Retailer) -> None:
+    """A second run of the day adds nobody, and says so in the same tables."""
+    small.build()
+    before = export(small, "crm")
+    small.build()
+    assert export(small, "crm") == before
+    assert len(list((small.home / "versions").iterdir())) == 2
+    rollback(Home(small.home))
+    assert export(small, "crm") == before
+
+
+def test_missing_column_stops_before_any_model(small: Retailer) -> None:
+    """A required column that is not there is named, and nothing is built."""
+    path = small.landing / "orders" / "orders.csv"
+    path.write_text(path.read_text().replace("placed_at", "placed", 1))
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert "orders/orders.csv" in done.stderr
+    assert "placed_at" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (small.home / "build.duckdb").exists()
+    assert not (small.home / "published").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "promotions.csv",
+            "any,freezers,72",
+            "any,freezerz,72",
+            "promotions.csv line 2: category_group must be in "
+            "category_groups.csv. Got: freezerz",
+        ),
+        (
+            "promotions.csv",
+            "any,freezers,72",
+            "any,freezers,-72",
+            "promotions.csv line 2: lookback_months must be a whole number, "
+            "0 or more. Got: -72",
+        ),
+        (
+            "promotions.csv",
+            "72,36,average_line,email,30,0.2",
+            "100,36,average_line,email,30,0.2",
+            "promotions.csv line 2: lookback_months + backlog_max_age_months "
+            "must not exceed the months of its purpose in retention_policy.csv. "
+            "Got: 100 + 36",
+        ),
+        (
+            "promotions.csv",
+            "email,30,0.2",
+            "email,30,0",
+            "promotions.csv line 2: an active promotion without a holdout "
+            "needs a holdout_waiver. Got: 0",
+        ),
+        (
+            "promotion_bands.csv",
+            "from_280,280,",
+            "from_280,270,",
+            "promotion_bands.csv line 3: bands must not overlap: this one begins "
+            "below the end of the one before. Got: 270",
+        ),
+        (
+            "promotion_bands.csv",
+            "from_280,280,",
+            "from_280,290,",
+            "promotion_bands.csv line 3: bands must leave no gap: this one begins "
+            "above the end of the one before. Got: 290 after 280",
+        ),
+        (
+            "promotion_bands.csv",
+            "from_280,280,,true",
+            "from_280,280,,false",
+            "promotion_bands.csv line 3: a shared bound must be in exactly one "
+            "of its two bands. Got: 280",
+        ),
+        (
+            "promotion_variants.csv",
+            "scrap_freezer,,refund,0.5",
+            "scrap_freezer,,refund,0.4",
+            "promotion_variants.csv line 3: the shares of a promotion and band "
+            "must sum to 1. Got: 0.4",
+        ),
+        (
+            "promotions.csv",
+            "scrap_freezer,",
+            "scrap'; drop table x,",
+            "promotions.csv line 2: promotion_id must be lower-case letters, "
+            "digits and underscores. Got: scrap'; drop table x",
+        ),
+    ],
+)
+def test_wrong_definition_is_refused(
+    small: Retailer, tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    """The message names file, line, rule and value; nothing is published."""
+    definitions = tmp_path / "definitions"
+    definitions.mkdir()
+    text = (CHECKOUT / "seeds" / file).read_text()
+    assert old in text
+    (definitions / file).write_text(text.replace(old, new, 1))
+    small.settings["PERCORSO_DEFINITIONS"] = str(definitions)
+    done = small.run("build.py")
+    assert done.returncode == 1
+    assert told in done.stdout + done.stderr
+    assert not (small.home / "published").exists()
+
+
+def test_definitions_are_only_text(small: Retailer, tmp_path: Path) -> None:
+    """A quote, a semicolon and braces in a name are just characters."""
+    definitions = tmp_path / "definitions"
+    definitions.mkdir()
+    nasty = "Scrap'; drop table x; -- {{ 1 / 0 }}"
+    text = (CHECKOUT / "seeds" / "promotions.csv").read_text()
+    (definitions / "promotions.csv").write_text(
+        text.replace("Scrap your old freezer", nasty)
+    )
+    kept = (definitions / "promotions.csv").read_text()
+    small.settings["PERCORSO_DEFINITIONS"] = str(definitions)
+    small.build()
+    with duckdb.connect(str(small.home / "build.duckdb"), read_only=True) as built:
+        assert built.execute(
+            "select name from definitions.promotions "
+            "where promotion_id = 'scrap_freezer'"
+        ).fetchone() == (nasty,)
+    assert (definitions / "promotions.csv").read_text() == kept
+
+
+def test_only_one_run_at_a_time(small: Retailer) -> None:
+    """The second run ends at once and names the first."""
+    small.home.mkdir()
+    with (small.home / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("pid 1, since then")
+        lock.flush()
+        done = small.run("build.py")
+    assert done.returncode == 3
+    assert "already running (pid 1, since then)" in done.stderr
+
+
+def test_failed_test_publishes_nothing(demo: DemoRetailer, tmp_path: Path) -> None:
+    """A build of which one node failed is not fit, and the node is named."""
+    target = tmp_path / "target"
+    shutil.copytree(demo.home / "target", target)
+    results = target / "run_results.json"
+    audit(target)
+    results.write_text(results.read_text().replace('"pass"', '"fail"', 1))
+    with pytest.raises(PercorsoError, match="the build did not pass"):
+        audit(target)
+
+
+def test_reader_with_the_old_file_open_blocks_nothing(small: Retailer) -> None:
+    """Publishing goes through under a reader, who keeps the version opened."""
+    small.build()
+    path = small.home / "published" / "crm.duckdb"
+    with duckdb.connect(str(path), read_only=True) as reader:
+        small.build()
+        assert reader.execute("select count(*) from customers").fetchone()[0] > 0
+
+
+def test_summary_names_every_promotion(demo: DemoRetailer) -> None:
+    """The page that ends a build tells sizes, results, place and next step."""
+    for (promotion_id,) in demo.query("select promotion_id from segment_sizes"):
+        assert promotion_id in demo.printed
+    for word in ("As of 2026-06-30", "held out", "uplift", "crm.duckdb", "make help"):
+        assert word in demo.printed
