@@ -45,8 +45,7 @@ judged as (
 
 ),
 
--- a click implies that the message was opened, and both that it arrived
-final as (
+summed as (
 
     select
         judged.message_id,
@@ -58,8 +57,9 @@ final as (
         coalesce(min(records.customer_id), min(judged.recipient)) as person_key,
         min(records.customer_id) as customer_id,
         min(judged.occurred_at) as sent_at,
-        bool_or(judged.event_type = 'hard_bounced') as is_hard_bounced,
-        bool_or(judged.event_type = 'soft_bounced') as is_soft_bounced,
+        bool_or(judged.event_type = 'hard_bounced') as has_hard_bounce,
+        bool_or(judged.event_type = 'soft_bounced') as has_soft_bounce,
+        bool_or(judged.event_type = 'delivered') as has_delivery,
         bool_or(
             judged.event_type in ('opened', 'clicked')
             and not judged.is_by_machine
@@ -67,11 +67,6 @@ final as (
         bool_or(
             judged.event_type in ('opened', 'clicked') and judged.is_by_machine
         ) as is_opened_by_machine,
-        bool_or(
-            judged.event_type = 'clicked'
-            and not judged.is_by_machine
-            and not judged.is_unsubscribe_link
-        ) as is_clicked,
         min(judged.occurred_at) filter (
             where judged.event_type = 'clicked'
             and not judged.is_by_machine
@@ -88,6 +83,37 @@ final as (
             || coalesce(judged.recipient, '')
     where judged.promotion_id is not null
     group by judged.message_id
+
+),
+
+-- what a human opened arrived; a scanner also opens what is then refused
+final as (
+
+    select
+        message_id,
+        promotion_id,
+        band,
+        wave,
+        variant,
+        channel,
+        person_key,
+        customer_id,
+        sent_at,
+        has_hard_bounce and not is_opened_by_human as is_hard_bounced,
+        has_soft_bounce
+        and not has_hard_bounce
+        and not has_delivery
+        and not is_opened_by_human
+        and not is_opened_by_machine as is_soft_bounced,
+        is_opened_by_human,
+        is_opened_by_machine
+        and (is_opened_by_human or not has_hard_bounce) as is_opened_by_machine,
+        clicked_at is not null as is_clicked,
+        clicked_at,
+        is_unsubscribed,
+        is_complained,
+        cost_amount
+    from summed
 
 )
 
