@@ -89,11 +89,38 @@ done as (
 
 ),
 
+-- a complaint and an unsubscribe are a person's word as well: who moved on to
+-- another address is not written to there either; a bounce is the mailbox's
+meant as (
+
+    select
+        held.address_type,
+        held.address,
+        message_events.channel,
+        message_events.event_type,
+        message_events.occurred_at
+    from message_events
+    inner join records
+        on
+            records.record_type = 'recipient'
+            and records.record_id
+            = coalesce(message_events.contact_id, '') || '>'
+            || coalesce(message_events.recipient, '')
+    inner join held
+        on records.customer_id = held.customer_id
+    where
+        message_events.event_type in ('complained', 'unsubscribed')
+        and message_events.occurred_at <= {{ as_of_at() }}
+
+),
+
 happened as (
 
     select * from said
     union all
     select * from done
+    union all
+    select * from meant
 
 ),
 
