@@ -119,13 +119,13 @@ def test_worked_intervals(
 
 def test_groups_counted_are_the_groups_assigned(demo: DemoRetailer) -> None:
     """Every person assigned is found, in the arm that was drawn for them."""
-    found = dict(
-        (row[0], row[1:])
+    found = {
+        row[0]: row[1:]
         for row in demo.query(
             "select promotion_id, treated_30d, holdout_30d from kpi_monitoring "
             "where row_level = 'promotion' and treated_30d is not null"
         )
-    )
+    }
     with duckdb.connect() as connection:
         drawn = connection.execute(
             "select promotion_id, treated, holdout from read_parquet(?)",
