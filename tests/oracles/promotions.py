@@ -106,10 +106,11 @@ class Line:
 def definitions(folder: Path) -> dict[str, Promotion]:
     """The active promotions with the trigger `replacement`, by their id."""
     months = {
-        row["purpose"]: int(row["months"]) for row in _rows(folder, "retention_policy")
+        row["purpose"]: int(row["months"])
+        for row in read_rows(folder, "retention_policy")
     }
     found = {}
-    for row in _rows(folder, "promotions"):
+    for row in read_rows(folder, "promotions"):
         if row["trigger"] != "replacement" or row["is_active"].lower() != "true":
             continue
         promotion_id = row["promotion_id"]
@@ -118,7 +119,7 @@ def definitions(folder: Path) -> dict[str, Promotion]:
             customer_type=row["customer_type"],
             categories=tuple(
                 mapped["category"]
-                for mapped in _rows(folder, "category_groups")
+                for mapped in read_rows(folder, "category_groups")
                 if mapped["category_group"] == row["category_group"]
             ),
             lookback_months=int(row["lookback_months"] or 0),
@@ -144,7 +145,7 @@ def definitions(folder: Path) -> dict[str, Promotion]:
                     has_lower=(band["lower_inclusive"] or "true").lower() == "true",
                     has_upper=(band["upper_inclusive"] or "false").lower() == "true",
                 )
-                for band in _rows(folder, "promotion_bands")
+                for band in read_rows(folder, "promotion_bands")
                 if band["promotion_id"] == promotion_id
             ),
         )
@@ -188,9 +189,9 @@ def triggered(
     found = []
     for customer_id, lines in _kept_lines(connection, promotion).items():
         latest = max(lines, key=lambda line: (line.placed_at, line.order_id))
-        due_on = add_months(
-            latest.purchased_on, promotion.lookback_months
-        ) + timedelta(days=promotion.delay_days)
+        due_on = add_months(latest.purchased_on, promotion.lookback_months) + timedelta(
+            days=promotion.delay_days
+        )
         if due_on > as_of:
             continue
         if (
@@ -284,9 +285,7 @@ def _kept_lines(
     return found
 
 
-def _learn(
-    connection: duckdb.DuckDBPyConnection, entity: str, as_of: date
-) -> None:
+def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> None:
     """Make `known_<entity>`: each key's latest version by the end of a day.
 
     Of two last versions that differ neither can be believed: the key is left
@@ -294,8 +293,7 @@ def _learn(
     """
     key, happened = EVENT_TIMES[entity]
     columns = {
-        row[0]
-        for row in connection.execute(f"describe landed_{entity}").fetchall()
+        row[0] for row in connection.execute(f"describe landed_{entity}").fetchall()
     }
     arrived = [name for name in ("loaded_at", happened) if name in columns]
     if not arrived and "updated_at" in columns:
@@ -333,7 +331,9 @@ def _spend(promotion: Promotion, lines: list[Line], order_id: str) -> Fraction:
     if promotion.spend_measure == "sum_in_group":
         return total
     assert promotion.spend_measure == "average_line", promotion.spend_measure
-    return total / sum(line.kept for line in lines)
+    # A gift says nothing of what somebody spends: its units do not count.
+    units = sum(line.kept for line in lines if line.paid > 0)
+    return total / units if units else Fraction(0)
 
 
 def _band(promotion: Promotion, spend: Fraction) -> str:
@@ -345,7 +345,7 @@ def _band(promotion: Promotion, spend: Fraction) -> str:
     return found[0]
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+def read_rows(folder: Path, name: str) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(newline="") as handle:
         return list(csv.DictReader(handle))
 
@@ -481,9 +481,7 @@ def _excluded(
     if add_months(trigger.purchased_on, promotion.retention_months) < as_of:
         return "retention_expired"
     contacts = person.contacts[promotion.promotion_id]
-    if contacts and (
-        promotion.reentry == "never" or max(contacts) >= trigger.due_on
-    ):
+    if contacts and (promotion.reentry == "never" or max(contacts) >= trigger.due_on):
         return "already_contacted"
     if not person.addresses:
         return "no_address"
@@ -633,9 +631,16 @@ def _add_consents(connection, people, addresses, owner) -> None:
 
 
 def _add_messages(connection, people, addresses, owner) -> None:
-    for at, day, event_type, channel, promotion_id, contact_id, recipient in (
-        connection.execute(
-            """
+    for (
+        at,
+        day,
+        event_type,
+        channel,
+        promotion_id,
+        contact_id,
+        recipient,
+    ) in connection.execute(
+        """
             select
                 occurred_at,
                 timezone(getvariable('business_timezone'), occurred_at)::date,
@@ -646,8 +651,7 @@ def _add_messages(connection, people, addresses, owner) -> None:
                 recipient
             from known_message_events
             """
-        ).fetchall()
-    ):
+    ).fetchall():
         address = Address()
         customer_id = owner("contact_id", contact_id)
         if channel == "email" and recipient:
