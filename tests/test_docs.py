@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import CHECKOUT, SCRIPTS, DemoRetailer
+from percorso.demo.outcomes import ACTIVITIES
 
 PAGES = sorted(
     [
@@ -284,3 +285,14 @@ def test_every_segment_and_the_kpi_table_have_an_exposure() -> None:
     read = {name for exposure in exposures for name in exposure["depends_on"]}
     segments = {p.stem for p in MARTS.rglob("segment_*.sql")} - {"segment_sizes"}
     assert {f"ref('{name}')" for name in segments | {"kpi_monitoring"}} <= read
+
+
+def test_planted_effects_are_those_of_the_demo() -> None:
+    page = (CHECKOUT / "docs" / "read-the-kpi-table.md").read_text()
+    text = " ".join(page.split())
+    assert "`scrap_fridge` moves 12 in a hundred" in text
+    assert "`scrap_dishwasher` 6, `scrap_oven` nobody" in text
+    planted = {activity.promotion_id: activity.uplift for activity in ACTIVITIES}
+    assert planted["scrap_fridge"] == 0.12
+    assert planted["scrap_dishwasher"] == 0.06
+    assert planted["scrap_oven"] == 0
