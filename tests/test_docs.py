@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import CHECKOUT, SCRIPTS, DemoRetailer
+
 from percorso.demo.outcomes import ACTIVITIES
 
 PAGES = sorted(
