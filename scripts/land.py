@@ -18,6 +18,7 @@ environment:
 
 exit codes:
   0  landed; files that landed before are skipped
+  1  a fault of the door itself
   2  the input or a setting is refused, nothing was written
   3  another landing is at work on the home
   4  no room or no right to write; the earlier landing is untouched

@@ -6,7 +6,7 @@ stops the landing before anything of it is kept.
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from percorso.door_files import (
     Manifest,
     check_manifest,
     check_rows,
+    landed_name,
     list_files,
     read_manifest,
 )
@@ -59,6 +60,7 @@ QUARANTINE = {
 }
 ENTITIES = {"entity": "varchar", "is_provided": "boolean", "rows_landed": "bigint"}
 RUN = {"landing_folder": "varchar", "as_of_date": "date"}
+REPORT = "this is a fault of the door: please report it"
 BOOKKEEPING = {"_file": "varchar", "_line": "bigint", "_row_hash": "varchar"}
 
 
@@ -103,6 +105,14 @@ class Declarations:
                 "PERCORSO_LOCALE",
                 f"set one of {', '.join(LOCALES)}, or unset it for decimal points",
             )
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The columns of one file: every name in its order, and what is read."""
+
+    names: list[str]
+    sources: dict[str, Source]
 
 
 @dataclass
@@ -169,15 +179,18 @@ def land(
         PercorsoError: the input is refused, another landing is at work, or
             the machine has no room; the home is as it was before.
     """
-    with workbench(home) as bench:
-        try:
+    try:
+        with workbench(home) as bench:
             return _Run(home, landing, declared, now or datetime.now(UTC), bench).go()
-        except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
-            first = str(error).splitlines()[0]
-            raise OutOfRoom(
-                f"{first} - {home.root} - make room, then land again; the earlier "
-                "landing is untouched"
-            ) from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+        raise OutOfRoom(
+            f"{_first_line(error)} - {home.root} - give the disk, memory or right "
+            "that is missing and land again; the earlier landing is untouched"
+        ) from error
+    except duckdb.Error as error:
+        raise PercorsoError(
+            f"the engine failed ({_first_line(error)}) - {landing} - {REPORT}"
+        ) from error
 
 
 class _Run:
@@ -194,11 +207,13 @@ class _Run:
         self.home = home
         self.landing = landing
         self.declared = declared
-        self.latest = (now.astimezone(UTC) + timedelta(days=1)).isoformat()
+        latest = (now.astimezone(UTC) + timedelta(days=1)).isoformat()
+        self.dialect = Dialect(declared.locale, latest)
         self.scratch = bench / "scratch"
         self.staged = bench / "landed"
         self.contract = entities()
         self.done = Landing()
+        self.links = 0
         self.db = self._connect()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -207,10 +222,19 @@ class _Run:
         db = duckdb.connect()
         # The engine's extensions are all built in; nothing may be fetched.
         db.execute("set autoinstall_known_extensions = false")
+        # Scratch files are written again under the same name.
+        db.execute("set enable_external_file_cache = false")
         db.execute("set TimeZone = 'UTC'")
         db.execute(f"set temp_directory = {literal(str(self.scratch / 'spill'))}")
         if self.declared.memory:
-            db.execute(f"set memory_limit = {literal(self.declared.memory)}")
+            try:
+                db.execute(f"set memory_limit = {literal(self.declared.memory)}")
+            except duckdb.Error as error:
+                raise Refused(
+                    f"{self.declared.memory!r} is no amount of memory",
+                    "PERCORSO_MEMORY",
+                    "set it like 4GB",
+                ) from error
         if self.declared.threads:
             db.execute(f"set threads = {self.declared.threads}")
         return db
@@ -222,16 +246,27 @@ class _Run:
         check_manifest(manifest, files, {(a.file, a.sha256) for a in earlier})
         new = self._new_files(files, earlier)
         self._check_entities(new, earlier)
-        headers = [self._sources(file) for file in new]
+        layouts = [self._layout(file) for file in new]
         for name in ("quarantine", "files", "entities", "run", *self.contract):
             (self.staged / name).mkdir()
         for account in earlier:
             self._keep(account)
-        had_rows = {a.entity for a in earlier if a.rows_in}
-        for file, sources in zip(new, headers, strict=True):
-            account = self._land_file(file, sources)
+        with_rows = [account for account in earlier if account.rows_in]
+        had_rows = {account.entity for account in with_rows}
+        first_name = {account.sha256: account.file for account in with_rows}
+        for file, layout in zip(new, layouts, strict=True):
+            if file.sha256 in first_name:
+                raise Refused(
+                    "delivered twice: the same content came as "
+                    f"{first_name[file.sha256]}",
+                    file.name,
+                    "take one of the two out of the folder",
+                )
+            account = self._land_file(file, layout)
             check_rows(manifest, file.name, account.rows_in)
-            if not account.rows_in and file.entity.name in had_rows:
+            if account.rows_in:
+                first_name[file.sha256] = file.name
+            elif file.entity.name in had_rows:
                 raise Refused(
                     "the file has no rows, and earlier ones had",
                     file.name,
@@ -263,9 +298,7 @@ class _Run:
             ) from error
         accounts = []
         for entity, file, sha256, size, *counts in rows:
-            name = LandingFile(
-                self.contract[entity], Path(file), file, "", sha256, size
-            ).landed_name
+            name = landed_name(file, sha256)
             accounts.append(Account(entity, file, sha256, size, name, *counts))
         return accounts
 
@@ -273,20 +306,12 @@ class _Run:
         self, files: list[LandingFile], earlier: list[Account]
     ) -> list[LandingFile]:
         landed = {(a.file, a.sha256) for a in earlier}
-        first_name = {a.sha256: a.file for a in earlier if a.rows_in}
         new = []
         for file in files:
             if (file.name, file.sha256) in landed:
                 self.done.known.append(file)
-                continue
-            if file.sha256 in first_name:
-                raise Refused(
-                    f"delivered twice: the same content came as "
-                    f"{first_name[file.sha256]}",
-                    file.name,
-                    "take one of the two out of the folder",
-                )
-            new.append(file)
+            else:
+                new.append(file)
         return new
 
     def _check_entities(self, new: list[LandingFile], earlier: list[Account]) -> None:
@@ -311,15 +336,16 @@ class _Run:
                     str(old),
                     "restore it, or remove the folder landed and land everything again",
                 )
+            (self.staged / name).parent.mkdir(exist_ok=True)
             keep(old, self.staged / name)
 
     # ---- columns
 
-    def _sources(self, file: LandingFile) -> dict[str, Source]:
-        """The file's columns by contract name, or a refusal."""
+    def _layout(self, file: LandingFile) -> "_Layout":
+        """The columns of a file; refused when they are not the contract's."""
         if file.kind == "csv":
-            names = self._with_plain(file, door_csv.read_header)
-            found = [(name, Source(f"c{i}")) for i, name in enumerate(names)]
+            header = door_csv.read_header(file.path, file.name, self.declared.encoding)
+            found = [(name, Source(f"c{i}")) for i, name in enumerate(header)]
         else:
             found = self._parquet_columns(file)
         names = [name for name, _ in found]
@@ -352,18 +378,19 @@ class _Run:
             for name in dict.fromkeys(names)
             if name not in known
         ]
-        return {name: source for name, source in found if name in known}
+        return _Layout(names, {name: sql for name, sql in found if name in known})
 
-    def _with_plain(self, file: LandingFile, read) -> list[str]:
-        plain = door_csv.prepare(
-            file.path, file.name, self.declared.encoding, self.scratch
-        )
-        return read(plain, file.name)
+    def _within_reach(self, path: Path) -> str:
+        """SQL of a path to a file, whatever its name means in a glob."""
+        self.links += 1
+        link = self.scratch / f"delivered-{self.links}{path.suffix.lower()}"
+        link.symlink_to(path.absolute())
+        return literal(str(link))
 
     def _parquet_columns(self, file: LandingFile) -> list[tuple[str, Source]]:
         try:
             rows = self.db.execute(
-                f"describe select * from read_parquet({literal(str(file.path))})"
+                f"describe select * from read_parquet({self._within_reach(file.path)})"
             ).fetchall()
         except duckdb.Error as error:
             raise _unreadable_parquet(file) from error
@@ -374,14 +401,14 @@ class _Run:
 
     # ---- rows
 
-    def _land_file(self, file: LandingFile, sources: dict[str, Source]) -> Account:
+    def _land_file(self, file: LandingFile, layout: "_Layout") -> Account:
         account = Account(
             file.entity.name, file.name, file.sha256, file.size, file.landed_name
         )
         if file.kind == "csv":
-            faults = self._land_csv(file, sources, account)
+            faults = self._land_csv(file, layout, account)
         else:
-            faults = self._land_parquet(file, sources, account)
+            faults = self._land_parquet(file, layout.sources, account)
         account.quarantined = len(faults)
         _reconcile(account)
         if faults:
@@ -393,36 +420,22 @@ class _Run:
             self._write(_quarantine_name(account), QUARANTINE, rows)
         return account
 
-    def _target(self, file: LandingFile) -> str:
-        name = f"{file.entity.name}/{file.landed_name}.parquet"
-        return literal(str(self.staged / name))
-
     def _land_parquet(
         self, file: LandingFile, sources: dict[str, Source], account: Account
     ) -> list[Fault]:
-        rows = readings(
-            file.entity, sources, Dialect(self.declared.locale, self.latest, True)
-        )
-        path = literal(str(file.path))
+        path = self._within_reach(file.path)
         source = f"read_parquet({path}, file_row_number = true)"
-        typed = typed_select(
-            rows, file.entity, source, file.name, "file_row_number + 1"
-        )
+        line = "file_row_number + 1"
         try:
             (account.rows_in,) = self.db.execute(
                 f"select count(*) from read_parquet({path})"
             ).fetchone()
-            (account.landed,) = self.db.execute(
-                f"copy ({typed}) to {self._target(file)} (format parquet)"
-            ).fetchone()
-            if account.landed == account.rows_in:
+            rows = readings(file.entity, self._probed(source, sources), self.dialect)
+            if self._copy(file, rows, source, line, account):
                 return []
             found = self.db.execute(
                 f"""
-                select
-                    file_row_number + 1,
-                    to_json(row_)::varchar,
-                    {reason(rows)}
+                select {line}, to_json(row_)::varchar, {reason(rows)}
                 from (
                     select *, struct_pack({_packed(sources)}) as row_
                     from {source}
@@ -434,13 +447,58 @@ class _Run:
             raise _unreadable_parquet(file) from error
         return [Fault(line, door_csv.cut(raw), why) for line, raw, why in found]
 
+    def _probed(self, source: str, sources: dict[str, Source]) -> dict[str, Source]:
+        """Tells which text columns of a Parquet file need no cleaning."""
+        texts = {n: s for n, s in sources.items() if s.data_type == "VARCHAR"}
+        if not texts:
+            return sources
+        probes = ", ".join(
+            f"coalesce(bool_or({s.sql} = '' or contains({s.sql}, chr(0)) "
+            f"or strlen({s.sql}) > {door_csv.ROW_LIMIT}), false)"
+            for s in texts.values()
+        )
+        dirty = self.db.execute(f"select {probes} from {source}").fetchone()
+        clean = {
+            name: replace(source, is_clean=not is_dirty)
+            for (name, source), is_dirty in zip(texts.items(), dirty, strict=True)
+        }
+        return sources | clean
+
+    def _copy(
+        self,
+        file: LandingFile,
+        rows: list[Reading],
+        source: str,
+        line: str,
+        account: Account,
+    ) -> bool:
+        """Writes the good rows of a file.
+
+        Returns:
+            True when all are good.
+        """
+        # Counted first: judging a row in the filter of the copy would parse
+        # every value twice, for the engine shares no work between the two.
+        (bad,) = self.db.execute(
+            f"select count_if({is_bad(rows)}) from {source}"
+        ).fetchone()
+        good = f"{source} where ({is_bad(rows)}) is not true" if bad else source
+        typed = typed_select(rows, file.entity, good, file.name, line)
+        target = self.staged / file.entity.name / f"{file.landed_name}.parquet"
+        # The rows come in order anyway; only an explicit order also cuts row
+        # groups at the same rows whatever the number of threads.
+        (account.landed,) = self.db.execute(
+            f"copy ({typed} order by _line) to {literal(str(target))} (format parquet)"
+        ).fetchone()
+        return not bad
+
     def _land_csv(
-        self, file: LandingFile, sources: dict[str, Source], account: Account
+        self, file: LandingFile, layout: "_Layout", account: Account
     ) -> list[Fault]:
         plain = door_csv.prepare(
             file.path, file.name, self.declared.encoding, self.scratch
         )
-        header = door_csv.read_header(plain, file.name)
+        header = layout.names
         lines = door_csv.scan(plain)
         faults: list[Fault] = []
         if not self._parse(plain, header, lines):
@@ -451,19 +509,16 @@ class _Run:
             self._parse_sound(sound, header)
         (parsed,) = self.db.execute("select count(*) from parsed").fetchone()
         account.rows_in = parsed + len(faults)
-        rows = readings(
-            file.entity,
-            sources,
-            Dialect(self.declared.locale, self.latest, lines.has_nul),
-        )
-        typed = typed_select(rows, file.entity, "parsed", file.name, "line_")
-        (account.landed,) = self.db.execute(
-            f"copy ({typed}) to {self._target(file)} (format parquet)"
-        ).fetchone()
-        if account.landed != parsed:
+        # The engine reads an empty field as NULL, so only NULs can be unclean.
+        sources = {
+            name: replace(source, is_clean=not lines.has_nul)
+            for name, source in layout.sources.items()
+        }
+        rows = readings(file.entity, sources, self.dialect)
+        if not self._copy(file, rows, "parsed", "line_", account):
             faults += self._value_faults(plain, rows)
-        self.db.execute("drop view if exists parsed")
-        self.db.execute("drop table if exists raw")
+        self.db.execute("drop view parsed")
+        self.db.execute("drop table raw")
         return faults
 
     def _parse(self, plain: Path, header: list[str], lines: door_csv.Lines) -> bool:
@@ -479,8 +534,8 @@ class _Run:
         try:
             self.db.execute(
                 "create or replace temp table raw as "
-                f"from read_csv({literal(str(plain))}, {_CSV}, header = true, "
-                f"columns = {{{columns}}}, max_line_size = {door_csv.RECORD_LIMIT})"
+                f"from read_csv({self._within_reach(plain)}, {_CSV}, header = true, "
+                f"columns = {{{columns}}}, max_line_size = {door_csv.ROW_LIMIT})"
             )
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return False
@@ -531,8 +586,9 @@ class _Run:
         self.db.execute(
             "create or replace temp table raw as "
             f"from read_csv({literal(str(sound))}, {_CSV}, header = false, "
+            "new_line = '\\n', "
             f"columns = {{'line_': 'bigint', 'span_': 'bigint', {columns}}}, "
-            f"max_line_size = {3 * door_csv.RECORD_LIMIT})"
+            f"max_line_size = {3 * door_csv.ROW_LIMIT})"
         )
         self.db.execute("create or replace temp view parsed as from raw")
 
@@ -557,8 +613,8 @@ class _Run:
         arrival = [name for name in ("loaded_at", entity.event_time) if name in names]
         arrival_sql = f"coalesce({', '.join(map(quoted, arrival))})" if arrival else "1"
         before = (
-            f"select distinct _row_hash from {self._read(old)} "
-            f"semi join {fresh} using (_row_hash)"
+            f"select distinct _row_hash from {self._read(old)} as old "
+            f"semi join {fresh} as fresh using (_row_hash)"
             if old
             else "select null::varchar as _row_hash where false"
         )
@@ -669,8 +725,12 @@ def _reconcile(account: Account) -> None:
     if account.rows_in != out:
         raise PercorsoError(
             f"{account.rows_in} rows came in and {out} came out - {account.file} - "
-            "this is a fault of the door: please report it"
+            f"{REPORT}"
         )
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _quarantine_name(account: Account) -> str:

@@ -8,18 +8,19 @@ with a fault is read record by record, so that one bad row costs one row.
 import codecs
 import csv
 import gzip
+import re
 import shutil
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from percorso.errors import Refused
 
-FIELD_LIMIT = 1_000_000
-RECORD_LIMIT = 2_000_000
+ROW_LIMIT = 1_000_000
 CHUNK = 1 << 22
 BOM = codecs.BOM_UTF8
 
@@ -78,15 +79,8 @@ def prepare(path: Path, name: str, encoding: str, scratch: Path) -> Path:
     plain = path
     if name.lower().endswith(".gz"):
         plain = scratch / "unpacked.csv"
-        try:
-            with gzip.open(path, "rb") as packed, plain.open("wb") as out:
-                shutil.copyfileobj(packed, out, CHUNK)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Refused(
-                f"the file cannot be unpacked ({error})",
-                name,
-                "it is truncated or not gzip: deliver it again",
-            ) from error
+        with _unpacked(path, name) as packed, plain.open("wb") as out:
+            shutil.copyfileobj(packed, out, CHUNK)
     if not _is_utf8(encoding):
         transcoded = scratch / "transcoded.csv"
         _transcode(plain, transcoded, encoding, name)
@@ -171,12 +165,13 @@ def scan(path: Path) -> Lines:
     )
 
 
-def read_header(path: Path, name: str) -> list[str]:
+def read_header(path: Path, name: str, encoding: str) -> list[str]:
     """The column names in the first line.
 
     Args:
-        path: a plain CSV file.
+        path: the file as delivered.
         name: its name for messages.
+        encoding: the declared encoding.
 
     Returns:
         The names as written, without surrounding blanks, in lower case.
@@ -184,21 +179,43 @@ def read_header(path: Path, name: str) -> list[str]:
     Raises:
         Refused: the file is empty, or its first line is no header.
     """
-    with path.open("rb") as handle:
-        line = handle.readline(RECORD_LIMIT).removeprefix(BOM)
-    if not line:
+    _is_utf8(encoding)
+    with _unpacked(path, name) as handle:
+        block = handle.read(ROW_LIMIT)
+    if not block:
         raise Refused("the file is empty", name, "deliver it with its header")
-    try:
-        cells = next(csv.reader([line.decode()], strict=True), [])
-    except (csv.Error, UnicodeDecodeError) as error:
+    # Only the header is judged here: what follows may be cut anywhere.
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(block)
+    line = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"), maxsplit=1)[0]
+    if "\ufffd" in line:
         raise Refused(
-            f"the header cannot be read ({error})",
+            f"the header is not {encoding}",
             f"{name}:1",
-            "deliver a CSV with a UTF-8 header, or set PERCORSO_ENCODING",
+            "declare the file's encoding in PERCORSO_ENCODING",
+        )
+    try:
+        cells = next(csv.reader([line], strict=True), [])
+    except csv.Error as error:
+        raise Refused(
+            f"the header cannot be read ({error})", f"{name}:1", "put it on one line"
         ) from error
     if not any(cell.strip() for cell in cells):
         raise Refused("the header is missing", f"{name}:1", "deliver it with one")
     return [cell.strip().lower() for cell in cells]
+
+
+@contextmanager
+def _unpacked(path: Path, name: str) -> Iterator[BinaryIO]:
+    is_packed = name.lower().endswith(".gz")
+    try:
+        with gzip.open(path, "rb") if is_packed else path.open("rb") as handle:
+            yield handle
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise Refused(
+            f"the file cannot be unpacked ({error})",
+            name,
+            "it is truncated or not gzip: deliver it again",
+        ) from error
 
 
 class _Feed:
@@ -247,7 +264,7 @@ def read_carefully(
     with path.open("rb") as handle, out.open("w", encoding="utf-8", newline="") as new:
         feed = _Feed(handle)
         reader = csv.reader(feed, strict=True)
-        writer = csv.writer(new, lineterminator="\n")
+        writer = csv.writer(new, lineterminator="\n", quoting=csv.QUOTE_ALL)
         line_end = None
         while True:
             feed.taken.clear()
@@ -317,16 +334,11 @@ def _structural_fault(
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         return f"byte 0x{byte:02x} is not UTF-8 (PERCORSO_ENCODING declares another)"
-    if sum(map(len, taken)) <= FIELD_LIMIT:
+    if sum(map(len, taken)) <= ROW_LIMIT:
         return None
-    for column, cell in zip(header, cells, strict=True):
-        size = len(cell.encode())
-        if size > FIELD_LIMIT:
-            return f"{column}: {size} bytes, a field may have {FIELD_LIMIT}"
-    size = sum(map(len, taken))
-    if size > RECORD_LIMIT:
-        return f"{size} bytes, a row may have {RECORD_LIMIT}"
-    return None
+    sizes = {column: len(cell) for column, cell in zip(header, cells, strict=True)}
+    longest = max(sizes, key=sizes.__getitem__)
+    return f"{longest}: {sizes[longest]} characters, a row may have {ROW_LIMIT} bytes"
 
 
 def _is_cut(cells: list[str] | None, taken: list[bytes], header: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,13 +35,10 @@ class LandingFile:
     def landed_name(self) -> str:
         """Name of its landed Parquet, without ending.
 
-        Carries the checksum, so that the same path with other content lands
-        beside what landed before.
+        Carries a digest of path and content, so that the same path with
+        other content lands beside what landed before.
         """
-        stem = self.path.name
-        for ending in sorted(KINDS, key=len, reverse=True):
-            stem = stem.removesuffix(ending)
-        return f"{stem}-{self.sha256[:12]}"
+        return landed_name(self.name, self.sha256)
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,21 @@ class Manifest:
 
     files: dict[str, dict] | None
     as_of_date: date | None
+
+
+def landed_name(name: str, sha256: str) -> str:
+    """Name of the Parquet that a file lands as, without ending.
+
+    Args:
+        name: the file's name.
+        sha256: the checksum of its content.
+
+    Returns:
+        A name without the characters that mean something in a glob.
+    """
+    digest = hashlib.sha256(f"{name} {sha256}".encode()).hexdigest()
+    stem = re.sub(r"\.(csv\.gz|csv|parquet)$", "", Path(name).name, flags=re.I)
+    return f"{re.sub(r'[^0-9A-Za-z._-]+', '_', stem)}-{digest[:12]}"
 
 
 def _ending(path: Path) -> str | None:

@@ -2,13 +2,12 @@
 
 
 class PercorsoError(Exception):
-    """Something went wrong that a person can put right.
+    """Something went wrong, told in one line.
 
-    `exit_code` is what a command line ends with when it meets the error: 2
-    when what was handed over is bad.
+    `exit_code` is what a command line ends with when it meets the error.
     """
 
-    exit_code = 2
+    exit_code = 1
 
 
 class Refused(PercorsoError):
@@ -19,6 +18,8 @@ class Refused(PercorsoError):
         where: the file or setting, with `:line` where there is one.
         remedy: what to do about it.
     """
+
+    exit_code = 2
 
     def __init__(self, what: str, where: str, remedy: str) -> None:
         super().__init__(f"{what} - {where} - {remedy}")
