@@ -21,10 +21,10 @@
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')
-            ~ ') as problems order by file, line_number, problem limit 20'
+            ~ ') as problems order by file, line_number, problem'
         ) -%}
         {%- set told = [] -%}
-        {%- for row in problems.rows -%}
+        {%- for row in problems.rows[:50] -%}
             {%- do told.append(
                 row[0] ~ ' line ' ~ row[1] ~ ': ' ~ row[2]
             ) -%}
@@ -32,6 +32,8 @@
         {%- if told -%}
             {%- do exceptions.raise_compiler_error(
                 'wrong definition - nothing was built\n  ' ~ told | join('\n  ')
+                ~ ('\n  and ' ~ (problems.rows | length - 50) ~ ' more'
+                   if problems.rows | length > 50 else '')
             ) -%}
         {%- endif -%}
     {%- endif -%}

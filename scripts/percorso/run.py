@@ -18,8 +18,17 @@ from percorso.errors import Busy, PercorsoError
 from percorso.home import Home
 
 
+WRONG_DEFINITION = "wrong definition"
+
+
 class BuildFailed(PercorsoError):
     """dbt ended with an error or a failed test: nothing was published."""
+
+
+class WrongDefinition(PercorsoError):
+    """A definition was refused before anything was built."""
+
+    exit_code = 2
 
 
 @contextmanager
@@ -49,7 +58,8 @@ def dbt(home: Home, *arguments: str) -> None:
     """Call dbt in this process on a home, quietly, with a counter on a terminal.
 
     Raises:
-        BuildFailed: when dbt did not succeed; dbt has told why on stdout.
+        WrongDefinition: naming file, line, rule and value.
+        BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
     ledger.prepare(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
@@ -59,7 +69,8 @@ def dbt(home: Home, *arguments: str) -> None:
     runner = dbtRunner(callbacks=[_counter()] if sys.stdout.isatty() else [])
     result = runner.invoke(
         [
-            "--quiet",
+            "--log-level",
+            "none",
             *arguments,
             "--project-dir",
             str(CHECKOUT),
@@ -73,9 +84,27 @@ def dbt(home: Home, *arguments: str) -> None:
     )
     # dbt keeps the database open for its next call; publishing reads it.
     DuckDBConnectionManager.close_all_connections()
-    if not result.success:
-        told = f": {result.exception}" if result.exception else ""
-        raise BuildFailed(f"dbt {arguments[0]} failed{told} - nothing was published")
+    if result.success:
+        return
+    log = home.root / "logs" / "dbt.log"
+    if result.exception is not None:
+        told = str(result.exception)
+        if WRONG_DEFINITION in told:
+            told = told[told.index(WRONG_DEFINITION) :].split("\n  \n")[0]
+            raise WrongDefinition(told)
+        raise BuildFailed(f"dbt stopped: {told} - nothing was published, see {log}")
+    failed = [_failure(r) for r in result.result if r.status in ("error", "fail")]
+    raise BuildFailed(
+        "\n  ".join(
+            [f"{len(failed)} failed, nothing was published, see {log}", *failed]
+        )
+    )
+
+
+def _failure(result) -> str:
+    """What failed of one node: its name, the rows of a test, dbt's message."""
+    message = " ".join((result.message or "").split())
+    return f"{result.node.resource_type} {result.node.name}: {message}"
 
 
 def _counter():
