@@ -17,7 +17,6 @@ from percorso.contract import CHECKOUT
 from percorso.errors import Busy, PercorsoError
 from percorso.home import Home
 
-
 WRONG_DEFINITION = "wrong definition"
 
 
