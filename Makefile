@@ -68,11 +68,12 @@ docs: .venv/.default ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt docs generate --static
 
 lock: ## Pin every package anew in requirements.lock
-	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet '.[test,dashboards,spark]'
-	.venv-lock/bin/python -m pip freeze --exclude percorso | grep -v ' @ ' \
-	  > requirements.lock
-	rm -rf .venv-lock
+	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet '.[test,dashboards,spark]'
+	@{ echo "# Every package of every extra, pinned; \`make lock\` writes it anew."; \
+	  .venv-lock/bin/python -m pip freeze --exclude percorso \
+	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock
+	@rm -rf .venv-lock
 
 clean: ## Remove the demo, the warehouse and dbt's own folders
 	rm -rf data/demo data/demo_truth warehouse target logs
