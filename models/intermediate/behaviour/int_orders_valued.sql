@@ -45,7 +45,12 @@ summed as (
 dated as (
 
     select
-        *,
+        order_id,
+        currency,
+        total_amount,
+        discount_amount,
+        shipping_amount,
+        tax_amount,
         {{ business_date('placed_at') }} as order_date
     from orders
 

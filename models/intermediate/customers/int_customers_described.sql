@@ -131,7 +131,14 @@ described as (
 final as (
 
     select
-        described.*,
+        described.customer_id,
+        {%- for attribute in attributes %}
+        described.{{ attribute }},
+        {%- endfor %}
+        described.latitude,
+        described.longitude,
+        described.nearest_store_id,
+        described.lead_source,
         births.birth_date,
         genders.gender
     from described

@@ -104,8 +104,7 @@ meant as (
         on
             records.record_type = 'recipient'
             and records.record_id
-            = coalesce(message_events.contact_id, '') || '>'
-            || coalesce(message_events.recipient, '')
+            = {{ recipient_id('message_events') }}
     inner join held
         on records.customer_id = held.customer_id
     where

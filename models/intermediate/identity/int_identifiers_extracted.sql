@@ -129,7 +129,7 @@ extracted as (
     {% for key in ['contact_id', 'email', 'phone'] %}
         select
             'recipient' as record_type,
-            coalesce(contact_id, '') || '>' || coalesce(recipient, '') as record_id,
+            {{ recipient_id('recipients') }} as record_id,
             '{{ key }}' as identifier_type,
             {{ key }} as identifier,
             null as first_name,

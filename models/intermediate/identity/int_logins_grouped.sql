@@ -66,8 +66,7 @@ final as (
         logins.visitor_id,
         logins.account_id,
         logins.email_hash,
-        logins.visitor_id || '>' || coalesce(logins.account_id, '')
-        || '>' || coalesce(logins.email_hash, '') as login_id,
+        {{ login_id('logins') }} as login_id,
         hashes.email,
         logins.loaded_at
     from logins

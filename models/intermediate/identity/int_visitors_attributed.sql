@@ -31,8 +31,7 @@ sightings as (
         on
             records.record_type = 'login'
             and records.record_id
-            = events.visitor_id || '>' || coalesce(events.account_id, '')
-            || '>' || coalesce(events.email_hash, '')
+            = {{ login_id('events') }}
     where events.account_id is not null or events.email_hash is not null
     union
     select

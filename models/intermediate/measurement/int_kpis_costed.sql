@@ -7,45 +7,68 @@ counted as (
 ),
 
 -- what was booked counts where nothing more exact is known, never twice
-compared as (
+exact as (
 
     select
-        *,
-        sum(cost_messages) over (partition by promotion_id) > 0
-            as has_message_costs,
-        sum(cost_incentives) over (partition by promotion_id) > 0
-            as has_incentive_costs
+        promotion_id,
+        sum(cost_messages) > 0 as has_message_costs,
+        sum(cost_incentives) > 0 as has_incentive_costs
     from counted
+    group by promotion_id
 
 ),
 
-costed as (
+chosen as (
 
     select
-        * exclude (
-            cost_messages, cost_incentives, booked_send_amount,
-            booked_incentive_amount, has_message_costs, has_incentive_costs
-        ),
+        counted.promotion_id,
+        counted.band,
+        counted.wave,
+        counted.variant,
+        counted.channel,
         case
-            when has_message_costs then cost_messages else booked_send_amount
+            when exact.has_message_costs then counted.cost_messages
+            else counted.booked_send_amount
         end as cost_messages,
         case
-            when has_incentive_costs
-                then cost_incentives
-            else booked_incentive_amount
+            when exact.has_incentive_costs then counted.cost_incentives
+            else counted.booked_incentive_amount
         end as cost_incentives
-    from compared
+    from counted
+    inner join exact
+        on counted.promotion_id = exact.promotion_id
 
 ),
 
 final as (
 
     select
-        *,
-        cost_messages + cost_media + cost_incentives as cost_total,
-        sent - hard_bounces - soft_bounces as delivered,
-        revenue_gross - returns_amount as revenue_net
-    from costed
+        counted.promotion_id,
+        counted.band,
+        counted.wave,
+        counted.variant,
+        counted.channel,
+        counted.margin_rate,
+        {%- for column in kpi_counts('all') if column != 'delivered' %}
+        counted.{{ column }},
+        {%- endfor %}
+        counted.sent - counted.hard_bounces - counted.soft_bounces as delivered,
+        counted.revenue_gross,
+        counted.returns_amount,
+        counted.revenue_gross - counted.returns_amount as revenue_net,
+        counted.cost_media,
+        chosen.cost_messages,
+        chosen.cost_incentives,
+        counted.cost_media + chosen.cost_messages + chosen.cost_incentives
+            as cost_total
+    from counted
+    inner join chosen
+        on
+            counted.promotion_id = chosen.promotion_id
+            and counted.band = chosen.band
+            and counted.wave = chosen.wave
+            and counted.variant = chosen.variant
+            and counted.channel = chosen.channel
 
 )
 

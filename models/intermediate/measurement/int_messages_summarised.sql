@@ -29,7 +29,17 @@ sends as (
 judged as (
 
     select
-        events.*,
+        events.message_id,
+        events.promotion_id,
+        events.band,
+        events.wave,
+        events.variant,
+        events.channel,
+        events.contact_id,
+        events.recipient,
+        events.event_type,
+        events.occurred_at,
+        events.cost_amount,
         coalesce(events.is_machine, false)
         or coalesce(
             events.event_type in ('opened', 'clicked')
@@ -79,8 +89,7 @@ summed as (
     left join records
         on
             records.record_id
-            = coalesce(judged.contact_id, '') || '>'
-            || coalesce(judged.recipient, '')
+            = {{ recipient_id('judged') }}
     where judged.promotion_id is not null
     group by judged.message_id
 

@@ -15,7 +15,16 @@ promotions as (
 compared as (
 
     select
-        counted.*,
+        counted.promotion_id,
+        counted.window_days,
+        counted.treated_count,
+        counted.holdout_count,
+        counted.treated_buyers,
+        counted.holdout_buyers,
+        counted.treated_orders,
+        counted.holdout_orders,
+        counted.treated_revenue,
+        counted.holdout_revenue,
         promotions.margin_rate,
         promotions.holdout_share,
         {{ proportions_difference() }} as lift_absolute,
@@ -32,7 +41,20 @@ compared as (
 scored as (
 
     select
-        *,
+        promotion_id,
+        window_days,
+        treated_count,
+        holdout_count,
+        treated_buyers,
+        holdout_buyers,
+        treated_orders,
+        holdout_orders,
+        treated_revenue,
+        holdout_revenue,
+        margin_rate,
+        lift_absolute,
+        ci_low,
+        ci_high,
         2 * {{ normal_upper_tail('abs(z_score)') }} as p_value,
         2 * {{ normal_upper_tail('sqrt(split_chi_square)') }} as srm_p_value
     from compared

@@ -40,8 +40,7 @@ sent as (
     inner join records
         on
             records.record_id
-            = coalesce(message_events.contact_id, '') || '>'
-            || coalesce(message_events.recipient, '')
+            = {{ recipient_id('message_events') }}
     union all
     select
         customer_id,

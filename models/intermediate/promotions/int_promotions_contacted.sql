@@ -59,8 +59,7 @@ contacted as (
         on
             records.record_type = 'recipient'
             and records.record_id
-            = coalesce(message_events.contact_id, '') || '>'
-            || coalesce(message_events.recipient, '')
+            = {{ recipient_id('message_events') }}
     where message_events.occurred_at <= {{ as_of_at() }}
 
 ),

@@ -1,3 +1,9 @@
+{%- set carried = ['promotion_id', 'customer_id', 'first_customer_id',
+    'trigger_order_id', 'trigger_product_id', 'band', 'wave', 'outcome',
+    'channel', 'due_on', 'spend_amount', 'landing_url', 'prior_contacts',
+    'definition_version', 'suppressed_reason', 'first_arm',
+    'first_decided_on', 'holdout_share'] -%}
+
 with
 
 screened as (
@@ -16,7 +22,9 @@ variants as (
 slotted as (
 
     select
-        *,
+        {%- for column in carried %}
+        {{ column }},
+        {%- endfor %}
         case
             when outcome = 'open' and purpose <> 'service'
                 then
@@ -42,7 +50,11 @@ slotted as (
 drawn as (
 
     select
-        *,
+        {%- for column in carried %}
+        {{ column }},
+        {%- endfor %}
+        winner_id,
+        variant_draw,
         case
             when outcome <> 'open' then outcome
             when winner_id <> promotion_id then 'lost_to_priority'
@@ -59,7 +71,12 @@ drawn as (
 timed as (
 
     select
-        *,
+        {%- for column in carried %}
+        {{ column }},
+        {%- endfor %}
+        winner_id,
+        variant_draw,
+        drawn_outcome,
         {{ is_pending_outcome('drawn_outcome') }}
         and {{ add_days('first_decided_on', var('pending_days')) }}
         <= {{ as_of_date() }} as is_expired

@@ -61,7 +61,28 @@ hashed as (
 final as (
 
     select
-        promotions.*,
+        promotions.promotion_id,
+        promotions.name,
+        promotions.purpose,
+        promotions.trigger,
+        promotions.customer_type,
+        promotions.category_group,
+        promotions.lookback_months,
+        promotions.backlog_max_age_months,
+        promotions.spend_measure,
+        promotions.channel,
+        promotions.priority,
+        promotions.holdout_share,
+        promotions.starts_on,
+        promotions.ends_on,
+        promotions.delay_days,
+        promotions.holdout_waiver,
+        promotions.cooldown_days,
+        promotions.reentry,
+        promotions.cost_per_message,
+        promotions.margin_rate,
+        promotions.retention_purpose,
+        promotions.is_active,
         hashed.definition_version
     from promotions
     inner join hashed

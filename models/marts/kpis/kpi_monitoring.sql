@@ -1,12 +1,5 @@
-{%- set decided = ['triggered', 'eligible'] %}
-{%- for outcome in excluded_outcomes() %}
-    {%- do decided.append('excluded_' ~ outcome) %}
-{%- endfor %}
-{%- do decided.extend(['entered', 'holdout', 'assigned_treated',
-    'assigned_holdout', 'crossovers']) %}
-{%- set messaged = ['sent', 'hard_bounces', 'soft_bounces', 'delivered',
-    'unique_opens', 'machine_opens', 'unique_clicks', 'unsubscribes',
-    'complaints', 'orders', 'buyers', 'units'] %}
+{%- set decided = kpi_counts('decided') %}
+{%- set messaged = kpi_counts('messaged') %}
 {%- set earned = ['revenue_gross', 'returns_amount', 'revenue_net'] %}
 {%- set spent = ['cost_messages', 'cost_media', 'cost_incentives',
     'cost_total'] -%}

@@ -1,3 +1,8 @@
+{%- set columns = ['promotion_id', 'customer_id', 'first_customer_id', 'band',
+    'wave', 'variant', 'outcome', 'outcome_detail', 'channel', 'due_on',
+    'trigger_order_id', 'trigger_product_id', 'spend_amount', 'landing_url',
+    'decided_on', 'decided_at', 'prior_contacts', 'definition_version'] -%}
+
 with
 
 ledger as (
@@ -13,9 +18,15 @@ decided as (
 ),
 
 -- a run within the day adds only whom the day has not decided yet
-added as (
+final as (
 
-    select decided.*
+    select {{ columns | join(', ') }}
+    from ledger
+    union all
+    select
+        {%- for column in columns %}
+        decided.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from decided
     left join ledger
         on
@@ -23,39 +34,6 @@ added as (
             and decided.customer_id = ledger.customer_id
             and decided.decided_on = ledger.decided_on
     where ledger.promotion_id is null
-
-),
-
-unioned as (
-
-    select * from ledger
-    union all by name
-    select * from added
-
-),
-
-final as (
-
-    select
-        promotion_id,
-        customer_id,
-        first_customer_id,
-        band,
-        wave,
-        variant,
-        outcome,
-        outcome_detail,
-        channel,
-        due_on,
-        trigger_order_id,
-        trigger_product_id,
-        spend_amount,
-        landing_url,
-        decided_on,
-        decided_at,
-        prior_contacts,
-        definition_version
-    from unioned
 
 )
 
