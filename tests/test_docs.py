@@ -149,7 +149,10 @@ def check_command(words: list[str], block: Block) -> None:
                 assert (CHECKOUT / word).exists(), f"{block}: no {word}"
         if "--select" in rest:
             model = rest[rest.index("--select") + 1].strip("+")
-            found = list((CHECKOUT / "models").rglob(f"{model}.sql"))
+            found = [
+                *(CHECKOUT / "models").rglob(f"{model}.sql"),
+                *(CHECKOUT / "analyses").rglob(f"{model}.sql"),
+            ]
             assert found, f"{block}: no model {model}"
 
 
