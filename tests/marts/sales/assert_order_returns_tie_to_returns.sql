@@ -47,7 +47,7 @@ final as (
         <> least(coalesce(refunded.refund_amount, 0), orders.total_amount)
         or (
             coalesce(orders.returned_amount, 0) > 0
-            and orders.order_id not in (select order_id from returns)
+            and orders.order_id not in (select returns.order_id from returns)
         )
 
 )

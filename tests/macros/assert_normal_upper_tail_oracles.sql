@@ -1,0 +1,45 @@
+-- The normal tail gives the printed p values, on both sides of the switch of
+-- its formula. If it breaks, verdicts and the check of the split are wrong.
+with
+
+cases (z, decimals, expected) as (
+
+    values
+    (0.0, 6, 0.500000),
+    (1.959963984540054, 9, 0.025000000),
+    (2.094780, 6, 0.018095),
+    (7.071, 14, 0.00000000000077),
+    (7.072, 14, 0.00000000000076),
+    (38.0, 6, 0.000000),
+    (null, 6, null)
+
+),
+
+p_values (statistic, expected) as (
+
+    values
+    (2.094780, 0.036191),
+    (2.084641, 0.037102),
+    (sqrt(12.345679), 0.000442),
+    (sqrt(1.736111), 0.187632)
+
+),
+
+final as (
+
+    select
+        z,
+        expected,
+        round({{ normal_upper_tail('z') }}, decimals) as found
+    from cases
+    union all
+    select
+        statistic as z,
+        expected,
+        round(2 * {{ normal_upper_tail('statistic') }}, 6) as found
+    from p_values
+
+)
+
+select * from final
+where found is distinct from expected
