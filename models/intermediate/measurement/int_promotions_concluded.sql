@@ -21,7 +21,12 @@ final as (
     from decisions
     qualify row_number() over (
         partition by promotion_id, customer_id, trigger_order_id
-        order by decided_on desc nulls last
+        order by
+            decided_on desc nulls last,
+            case when outcome in ('entered', 'holdout') then 0 else 1 end
+            asc nulls last,
+            decided_at desc nulls last,
+            first_customer_id asc nulls last
     ) = 1
 
 )
