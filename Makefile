@@ -10,7 +10,7 @@ FROM ?=
 TO ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint demo land connect-olist connect-ga360 publish \
+.PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
 	rollback docs lock clean
 
 help: ## List the targets
@@ -59,7 +59,12 @@ lint: .venv/.test ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check scripts tests
 	@$(BIN)/ruff format --check --quiet scripts tests
 	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
-	@$(BIN)/python scripts/lint_sql.py
+	@$(MAKE) --no-print-directory lint-sql
+
+lint-sql: .venv/.test ## Check the style of SQL alone
+	@mkdir -p target/lint
+	@PERCORSO_HOME=target/lint PERCORSO_AS_OF=2026-06-30 \
+	  $(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
 
 test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
 	@$(BIN)/pytest
@@ -75,5 +80,8 @@ lock: ## Pin every package anew in requirements.lock
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock
 	@rm -rf .venv-lock
 
-clean: ## Remove the demo, the warehouse and dbt's own folders
-	rm -rf data/demo data/demo_truth warehouse target logs
+clean: ## Remove the demo and all that can be built again; state/ stays
+	rm -rf data/demo data/demo_truth target logs
+	@if [ -d warehouse ]; then find warehouse -mindepth 1 -maxdepth 1 \
+	  ! -name state -exec rm -rf {} +; fi
+	@echo "kept: warehouse/state (who was contacted, and the secret of the ids)"

@@ -9,7 +9,7 @@ import duckdb
 from percorso.door import Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
-from percorso.publish import publish
+from percorso.publish import publish, seal
 from percorso.run import dbt, one_at_a_time
 from percorso.summary import summarise
 
@@ -40,6 +40,7 @@ def main() -> int:
                 print(f"warning: {warning}", file=sys.stderr)
             _tell(started, _landed(landing))
             dbt(home, "build")
+            seal(home)
             _tell(started, "built and tested")
             version = publish(home)
             _tell(started, f"published {version.name}")

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from percorso import ledger
 from percorso.door import Account, Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -73,8 +74,11 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.parse_args()
+    home = Home.from_env()
     try:
-        landing = land(Home.from_env(), landing_folder(), Declarations.from_env())
+        landing = land(home, landing_folder(), Declarations.from_env())
+        # So that plain `dbt build` finds a ledger, empty as it is.
+        ledger.prepare(home)
     except PercorsoError as error:
         print(f"land: {error}", file=sys.stderr)
         return error.exit_code

@@ -220,5 +220,5 @@ def test_summary_names_every_promotion(demo: DemoRetailer) -> None:
     """The page that ends a build tells sizes, results, place and next step."""
     for (promotion_id,) in demo.query("select promotion_id from segment_sizes"):
         assert promotion_id in demo.printed
-    for word in ("As of 2026-06-30", "held out", "uplift", "crm.duckdb", "make help"):
+    for word in ("As of 2026-06-30", "held out", "more buyers", "crm.duckdb"):
         assert word in demo.printed

@@ -61,6 +61,23 @@ def audit(target: Path) -> None:
         )
 
 
+def seal_of(home: Home) -> str:
+    """What tells one state of the working database from another."""
+    state = home.database.stat()
+    return f"{state.st_size} {state.st_mtime_ns}"
+
+
+def seal(home: Home) -> None:
+    """Note the state of the database that a whole build has just left."""
+    (home.root / "built.seal").write_text(seal_of(home))
+
+
+def read_seal(home: Home) -> str | None:
+    """The state noted by the last whole build; None when there was none."""
+    path = home.root / "built.seal"
+    return path.read_text() if path.exists() else None
+
+
 def publish(home: Home, target: Path | None = None) -> Path:
     """Publish the built database of a home; returns the version's folder.
 
@@ -72,6 +89,11 @@ def publish(home: Home, target: Path | None = None) -> Path:
     """
     target = target or home.root / "target"
     audit(target)
+    if read_seal(home) != seal_of(home):
+        raise NotFit(
+            f"{home.database} has changed since the build that passed its audit - "
+            "run make build"
+        )
     tables = _tables(json.loads((target / "manifest.json").read_text()))
     run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     draft = home.versions / f".{run_id}.tmp"

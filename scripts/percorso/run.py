@@ -17,15 +17,16 @@ from percorso.contract import CHECKOUT
 from percorso.errors import Busy, PercorsoError
 from percorso.home import Home
 
-WRONG_DEFINITION = "wrong definition"
+# dbt's name for what runs before the first seed or model.
+BEFORE_ANY_MODEL = "percorso-on-run-start"
 
 
 class BuildFailed(PercorsoError):
     """dbt ended with an error or a failed test: nothing was published."""
 
 
-class WrongDefinition(PercorsoError):
-    """A definition was refused before anything was built."""
+class WrongSetting(PercorsoError):
+    """A setting or a definition was refused before anything was built."""
 
     exit_code = 2
 
@@ -57,7 +58,7 @@ def dbt(home: Home, *arguments: str) -> None:
     """Call dbt in this process on a home, quietly, with a counter on a terminal.
 
     Raises:
-        WrongDefinition: naming file, line, rule and value.
+        WrongSetting: naming the setting, or file, line, rule and value.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
     ledger.prepare(home)
@@ -88,9 +89,8 @@ def dbt(home: Home, *arguments: str) -> None:
     log = home.root / "logs" / "dbt.log"
     if result.exception is not None:
         told = str(result.exception)
-        if WRONG_DEFINITION in told:
-            told = told[told.index(WRONG_DEFINITION) :].split("\n  \n")[0]
-            raise WrongDefinition(told)
+        if BEFORE_ANY_MODEL in told:
+            raise WrongSetting(told.split("\n", 1)[1].split("\n  \n")[0].strip())
         raise BuildFailed(f"dbt stopped: {told} - nothing was published, see {log}")
     failed = [_failure(r) for r in result.result if r.status in ("error", "fail")]
     raise BuildFailed(

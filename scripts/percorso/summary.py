@@ -45,7 +45,14 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
     ).fetchall()
     if not rows:
         return ["No activity can be measured yet: no contacts in the past 30 days."]
-    heading = ("past activity", "sent", "net revenue", "extra orders", "uplift", "")
+    heading = (
+        "past activity",
+        "sent",
+        "net revenue",
+        "extra orders",
+        "more buyers",
+        "",
+    )
     return _table(
         [
             heading,
@@ -54,10 +61,10 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
                     row[0],
                     "-" if row[1] is None else f"{row[1]:,}",
                     "-" if row[2] is None else f"{row[2]:,.0f}",
-                    "-" if row[3] is None else f"{row[3]:,.0f}",
+                    "-" if row[3] is None else f"{row[3]:z,.0f}",
                     "-"
                     if row[4] is None
-                    else f"{row[4]:+.1%} [{row[5]:+.1%}, {row[6]:+.1%}]",
+                    else f"{row[4]:+z.1%} [{row[5]:+z.1%}, {row[6]:+z.1%}]",
                     row[7],
                 )
                 for row in rows

@@ -114,7 +114,8 @@ described as (
     select
         customer_id,
         {%- for attribute in attributes %}
-            {%- set rank = 'name_rank' if 'name' in attribute else 'address_rank' %}
+            {%- set kind = 'name' if 'name' in attribute else 'address' %}
+            {%- set rank = kind ~ '_rank' %}
             {{ first_told(attribute, rank) }} as {{ attribute }},
         {%- endfor %}
         {{ first_told('latitude', 'name_rank') }} as latitude,

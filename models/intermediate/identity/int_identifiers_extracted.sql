@@ -147,9 +147,7 @@ extracted as (
         null as last_name,
         loaded_at
     from named
-    where identifier_type in (
-        {%- for key in keys %}'{{ key }}'{{ ', ' if not loop.last }}{% endfor -%}
-    )
+    where identifier_type in ('{{ keys | join("', '") }}')
 
 ),
 
@@ -161,8 +159,9 @@ final as (
         identifier_type,
         identifier,
         {{ normalise_name('last_name') }} as last_name_key,
-        {{ normalise_name("coalesce(first_name, '') || coalesce(last_name, '')") }}
-            as full_name_key,
+        {{ normalise_name(
+            "coalesce(first_name, '') || coalesce(last_name, '')"
+        ) }} as full_name_key,
         loaded_at
     from extracted
     where identifier is not null

@@ -70,7 +70,10 @@ valued as (
         case identifier_type
             when 'email' then {{ match_email('spelling') }}
             when 'phone'
-                then case when {{ is_valid_phone('spelling') }} then spelling end
+                then
+                    case
+                        when {{ is_valid_phone('spelling') }} then spelling
+                    end
             when 'tax_code'
                 then
                     case
@@ -79,7 +82,9 @@ valued as (
                             = substr(spelling, 16, 1)
                             then
                                 tax_code_stem
-                                || {{ tax_code_check_character('tax_code_stem') }}
+                                || {{ tax_code_check_character(
+                                    'tax_code_stem'
+                                ) }}
                     end
             else spelling
         end as identifier_value

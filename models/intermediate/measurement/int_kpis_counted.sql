@@ -197,7 +197,8 @@ final as (
         {%- endfor %}
         coalesce(decided.triggered, 0) as triggered,
         {%- for outcome in exclusions %}
-            coalesce(decided.excluded_{{ outcome }}, 0) as excluded_{{ outcome }},
+            coalesce(decided.excluded_{{ outcome }}, 0)
+                as excluded_{{ outcome }},
         {%- endfor %}
         coalesce(decided.eligible, 0) as eligible,
         coalesce(decided.entered, 0) as entered,
@@ -233,9 +234,11 @@ final as (
     {%- for part in ['decided', 'grouped', 'sent', 'earned', 'booked'] %}
         left join {{ part }}
             on
-                {%- for column in cell %}
-                                        {{ 'and ' if not loop.first }}cells.{{ column }} = {{ part }}.{{ column }}
-                {%- endfor %}
+                cells.promotion_id = {{ part }}.promotion_id
+                and cells.band = {{ part }}.band
+                and cells.wave = {{ part }}.wave
+                and cells.variant = {{ part }}.variant
+                and cells.channel = {{ part }}.channel
     {%- endfor %}
 
 )

@@ -1,4 +1,3 @@
-{#- One row per promotion and window: what the two groups did. -#}
 with
 
 measured as (
@@ -7,45 +6,58 @@ measured as (
 
 ),
 
+-- a window that is still open says too little, of both groups
+closed as (
+
+    select
+        promotion_id,
+        arm,
+        14 as window_days,
+        orders_14d as orders_count,
+        revenue_14d as revenue_amount
+    from measured
+    where is_closed_14d
+    union all
+    select
+        promotion_id,
+        arm,
+        30 as window_days,
+        orders_30d as orders_count,
+        revenue_30d as revenue_amount
+    from measured
+    where is_closed_30d
+
+),
+
+by_arm as (
+
+    select
+        promotion_id,
+        window_days,
+        arm,
+        count(*) as people_count,
+        count(*) filter (where orders_count > 0) as buyers_count,
+        sum(orders_count) as orders_count,
+        sum(revenue_amount) as revenue_amount
+    from closed
+    group by promotion_id, window_days, arm
+
+),
+
 final as (
 
-    {%- for days in [14, 30] %}
-        select
-            promotion_id,
-            {{ days }} as window_days,
-            cast(count(*) filter (where arm = 'treated') as integer)
-                as treated_count,
-            cast(count(*) filter (where arm = 'holdout') as integer)
-                as holdout_count,
-            cast(
-                count(*) filter (where arm = 'treated' and orders_{{ days }}d > 0)
-                as integer
-            ) as treated_buyers,
-            cast(
-                count(*) filter (where arm = 'holdout' and orders_{{ days }}d > 0)
-                as integer
-            ) as holdout_buyers,
-            cast(
-                coalesce(sum(orders_{{ days }}d) filter (where arm = 'treated'), 0)
-                as integer
-            ) as treated_orders,
-            cast(
-                coalesce(sum(orders_{{ days }}d) filter (where arm = 'holdout'), 0)
-                as integer
-            ) as holdout_orders,
-            cast(
-                coalesce(sum(revenue_{{ days }}d) filter (where arm = 'treated'), 0)
-                as decimal(18, 4)
-            ) as treated_revenue,
-            cast(
-                coalesce(sum(revenue_{{ days }}d) filter (where arm = 'holdout'), 0)
-                as decimal(18, 4)
-            ) as holdout_revenue
-        from measured
-        where is_closed_{{ days }}d
-        group by promotion_id
-                {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select
+        promotion_id,
+        window_days,
+        {%- for arm in ['treated', 'holdout'] %}
+            {{ of_arm('people_count', arm) }} as {{ arm }}_count,
+            {{ of_arm('buyers_count', arm) }} as {{ arm }}_buyers,
+            {{ of_arm('orders_count', arm) }} as {{ arm }}_orders,
+            {{ of_arm('revenue_amount', arm, 'decimal(18, 4)') }}
+                as {{ arm }}_revenue{{ ',' if not loop.last }}
+        {%- endfor %}
+    from by_arm
+    group by promotion_id, window_days
 
 )
 
