@@ -55,6 +55,24 @@ class Retailer:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run dbt itself on the home; the exit code is the caller's to judge."""
+        return subprocess.run(
+            [
+                str(Path(sys.executable).parent / "dbt"),
+                *arguments,
+                "--target-path",
+                str(self.home / "target_of_tests"),
+                "--log-path",
+                str(self.home / "logs_of_tests"),
+            ],
+            env=self.environment,
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def query(self, sql: str, database: str = "crm") -> list[tuple]:
         """Rows of a query on a published database: crm, bi or ops."""
         path = self.home / "published" / f"{database}.duckdb"

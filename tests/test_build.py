@@ -216,6 +216,33 @@ def test_failed_test_publishes_nothing(demo: DemoRetailer, tmp_path: Path) -> No
         audit(target)
 
 
+def test_dbt_unit_tests(demo: DemoRetailer) -> None:
+    """The rules with edges hold, each in dbt's own unit test."""
+    done = demo.dbt("test", "--select", "test_type:unit")
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "ERROR=0" in done.stdout
+
+
+def test_plain_dbt_build_works_once_landed(small: Retailer) -> None:
+    """Without make, and without a build before: dbt alone."""
+    landed = small.run("land.py")
+    assert landed.returncode == 0, landed.stderr
+    done = small.dbt("build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert not (small.home / "published").exists()
+
+
+def test_wrong_setting_is_refused(small: Retailer) -> None:
+    """A timezone that is none is named before any model runs."""
+    small.settings["PERCORSO_TIMEZONE"] = "Europe/Atlantis"
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert "business_timezone: must be an IANA name. Got: Europe/Atlantis" in (
+        done.stderr
+    )
+    assert "Traceback" not in done.stderr
+
+
 def test_summary_names_every_promotion(demo: DemoRetailer) -> None:
     """The page that ends a build tells sizes, results, place and next step."""
     for (promotion_id,) in demo.query("select promotion_id from segment_sizes"):

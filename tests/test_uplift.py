@@ -153,6 +153,11 @@ def test_sends_and_orders_tie_to_the_truth(demo: DemoRetailer) -> None:
         )
     )
     assert counted == sent
+    earned = demo.query(
+        "select sum(revenue_net), sum(revenue_gross) from kpi_monitoring "
+        "where row_level = 'promotion'"
+    )[0]
+    assert 0 < earned[0] <= earned[1]
 
 
 @pytest.mark.long

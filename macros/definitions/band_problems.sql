@@ -26,8 +26,8 @@
         ["promotion_id not in (select promotion_id from promotions "
          ~ "where promotion_id is not null)",
          'promotion_id must be in promotions.csv', 'promotion_id', file],
-        ["band = 'unassigned'", 'this band name is kept for gifts', 'band',
-         file],
+        ["band in ('unassigned', 'all')",
+         'this band name is kept for gifts and for totals', 'band', file],
         ["(promotion_id, band) in (select (promotion_id, band) from "
          ~ "promotion_bands group by promotion_id, band having count(*) > 1)",
          'a band must stand once per promotion', 'band', file],

@@ -8,8 +8,8 @@
 -#}
 {% macro login_id(relation) %}
     {%- do return(
-        "(" ~ relation ~ ".visitor_id || '>' || coalesce(" ~ relation
+        relation ~ ".visitor_id || '>' || coalesce(" ~ relation
         ~ ".account_id, '') || '>' || coalesce(" ~ relation
-        ~ ".email_hash, ''))"
+        ~ ".email_hash, '')"
     ) -%}
 {% endmacro %}

@@ -8,7 +8,7 @@
 -#}
 {% macro recipient_id(relation) %}
     {%- do return(
-        "(coalesce(" ~ relation ~ ".contact_id, '') || '>' || coalesce("
-        ~ relation ~ ".recipient, ''))"
+        "coalesce(" ~ relation ~ ".contact_id, '') || '>' || coalesce("
+        ~ relation ~ ".recipient, '')"
     ) -%}
 {% endmacro %}

@@ -114,9 +114,9 @@ described as (
     select
         customer_id,
         {%- for attribute in attributes %}
-            {%- set kind = 'name' if 'name' in attribute else 'address' %}
-            {%- set rank = kind ~ '_rank' %}
-            {{ first_told(attribute, rank) }} as {{ attribute }},
+        {%- set kind = 'name' if 'name' in attribute else 'address' %}
+        {%- set rank = kind ~ '_rank' %}
+        {{ first_told(attribute, rank) }} as {{ attribute }},
         {%- endfor %}
         {{ first_told('latitude', 'name_rank') }} as latitude,
         {{ first_told('longitude', 'name_rank') }} as longitude,

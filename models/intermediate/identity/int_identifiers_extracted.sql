@@ -91,52 +91,52 @@ named as (
 extracted as (
 
     {% for key in keys %}
-        select
-            'order' as record_type,
-            order_id as record_id,
-            '{{ key }}' as identifier_type,
-            {{ key }} as identifier,
-            first_name,
-            last_name,
-            loaded_at
-        from orders
-        union all
+    select
+        'order' as record_type,
+        order_id as record_id,
+        '{{ key }}' as identifier_type,
+        {{ key }} as identifier,
+        first_name,
+        last_name,
+        loaded_at
+    from orders
+    union all
     {% endfor %}
     {% for key in keys + ['mobile'] %}
-        select
-            'contact' as record_type,
-            contact_id as record_id,
-            '{{ 'phone' if key == 'mobile' else key }}' as identifier_type,
-            {{ key }} as identifier,
-            first_name,
-            last_name,
-            loaded_at
-        from contacts
-        union all
+    select
+        'contact' as record_type,
+        contact_id as record_id,
+        '{{ 'phone' if key == 'mobile' else key }}' as identifier_type,
+        {{ key }} as identifier,
+        first_name,
+        last_name,
+        loaded_at
+    from contacts
+    union all
     {% endfor %}
     {% for key in ['account_id', 'email'] %}
-        select
-            'login' as record_type,
-            login_id as record_id,
-            '{{ key }}' as identifier_type,
-            {{ key }} as identifier,
-            null as first_name,
-            null as last_name,
-            loaded_at
-        from logins
-        union all
+    select
+        'login' as record_type,
+        login_id as record_id,
+        '{{ key }}' as identifier_type,
+        {{ key }} as identifier,
+        null as first_name,
+        null as last_name,
+        loaded_at
+    from logins
+    union all
     {% endfor %}
     {% for key in ['contact_id', 'email', 'phone'] %}
-        select
-            'recipient' as record_type,
-            {{ recipient_id('recipients') }} as record_id,
-            '{{ key }}' as identifier_type,
-            {{ key }} as identifier,
-            null as first_name,
-            null as last_name,
-            loaded_at
-        from recipients
-        union all
+    select
+        'recipient' as record_type,
+        {{ recipient_id('recipients') }} as record_id,
+        '{{ key }}' as identifier_type,
+        {{ key }} as identifier,
+        null as first_name,
+        null as last_name,
+        loaded_at
+    from recipients
+    union all
     {% endfor %}
     select
         record_type,
@@ -147,7 +147,8 @@ extracted as (
         null as last_name,
         loaded_at
     from named
-    where identifier_type in ('{{ keys | join("', '") }}')
+    -- an id of ours, or a kind we do not know, names nobody here
+    where {{ identifier_rank('identifier_type') }} <= 6
 
 ),
 

@@ -36,7 +36,7 @@ emails as (
 ),
 
 -- the shop hashes what was typed, trimmed and lower-cased
-hashes as (
+hashed as (
 
     select
         {{ sha256_hex('lower(trim(email))') }} as email_hash,
@@ -67,11 +67,11 @@ final as (
         logins.account_id,
         logins.email_hash,
         {{ login_id('logins') }} as login_id,
-        hashes.email,
+        hashed.email,
         logins.loaded_at
     from logins
-    left join hashes
-        on logins.email_hash = hashes.email_hash
+    left join hashed
+        on logins.email_hash = hashed.email_hash
 
 )
 

@@ -43,15 +43,14 @@ final as (
 
     select
         promotion_id,
-        channel,
-    {%- for kind in ['media', 'production', 'send', 'incentive'] %}
+        {%- for kind in ['media', 'production', 'send', 'incentive'] %}
         cast(
             coalesce(
                 sum(cost_amount) filter (where cost_type = '{{ kind }}'), 0
             ) as decimal(18, 4)
-        ) as {{ kind }}_amount{{ ',' if not loop.last }}
-    
-    {%- endfor %}
+        ) as {{ kind }}_amount,
+        {%- endfor %}
+        channel
     from converted
     group by promotion_id, channel
 

@@ -20,8 +20,7 @@ final as (
     select
         assigned.promotion_id,
         assigned.customer_id,
-        assigned.arm,
-    {%- for days in [14, 30] %}
+        {%- for days in [14, 30] %}
         {{ add_days('assigned.assigned_on', days) }} <= {{ as_of_date() }}
             as is_closed_{{ days }}d,
         cast(
@@ -38,14 +37,14 @@ final as (
                     < {{ add_days('assigned.assigned_on', days) }}
                 ), 0
             ) as decimal(18, 4)
-        ) as revenue_{{ days }}d{{ ',' if not loop.last }}
-    
-    {%- endfor %}
+        ) as revenue_{{ days }}d,
+        {%- endfor %}
+        assigned.arm
     from assigned
     left join orders
         on
             assigned.customer_id = orders.customer_id
-            and orders.order_date >= assigned.assigned_on
+            and assigned.assigned_on <= orders.order_date
             and orders.order_date < {{ add_days('assigned.assigned_on', 30) }}
             and orders.order_date <= {{ as_of_date() }}
     group by

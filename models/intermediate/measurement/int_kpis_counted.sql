@@ -51,8 +51,8 @@ decided as (
         {{ cell | join(', ') }},
         count(*) as triggered,
         {%- for outcome in exclusions %}
-            count(*) filter (where outcome = '{{ outcome }}')
-                as excluded_{{ outcome }},
+        count(*) filter (where outcome = '{{ outcome }}')
+            as excluded_{{ outcome }},
         {%- endfor %}
         count(*) filter (
             where outcome in (
@@ -108,7 +108,7 @@ redeemed as (
 
     select
         {%- for column in cell %}
-            attributed.{{ column }},
+        attributed.{{ column }},
         {%- endfor %}
         attributed.order_id,
         attributed.total_amount,
@@ -126,7 +126,7 @@ redeemed as (
             and attributed.coupon_code = variants.coupon_code
     group by
         {%- for column in cell %}
-            attributed.{{ column }},
+        attributed.{{ column }},
         {%- endfor %}
         attributed.order_id,
         attributed.customer_id,
@@ -193,12 +193,12 @@ final as (
 
     select
         {%- for column in cell %}
-            cells.{{ column }},
+        cells.{{ column }},
         {%- endfor %}
         coalesce(decided.triggered, 0) as triggered,
         {%- for outcome in exclusions %}
-            coalesce(decided.excluded_{{ outcome }}, 0)
-                as excluded_{{ outcome }},
+        coalesce(decided.excluded_{{ outcome }}, 0)
+            as excluded_{{ outcome }},
         {%- endfor %}
         coalesce(decided.eligible, 0) as eligible,
         coalesce(decided.entered, 0) as entered,
@@ -232,13 +232,13 @@ final as (
     left join promotions
         on cells.promotion_id = promotions.promotion_id
     {%- for part in ['decided', 'grouped', 'sent', 'earned', 'booked'] %}
-        left join {{ part }}
-            on
-                cells.promotion_id = {{ part }}.promotion_id
-                and cells.band = {{ part }}.band
-                and cells.wave = {{ part }}.wave
-                and cells.variant = {{ part }}.variant
-                and cells.channel = {{ part }}.channel
+    left join {{ part }}
+        on
+            cells.promotion_id = {{ part }}.promotion_id
+            and cells.band = {{ part }}.band
+            and cells.wave = {{ part }}.wave
+            and cells.variant = {{ part }}.variant
+            and cells.channel = {{ part }}.channel
     {%- endfor %}
 
 )

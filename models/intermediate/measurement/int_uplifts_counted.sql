@@ -49,13 +49,16 @@ final as (
     select
         promotion_id,
         window_days,
-        {%- for arm in ['treated', 'holdout'] %}
-            {{ of_arm('people_count', arm) }} as {{ arm }}_count,
-            {{ of_arm('buyers_count', arm) }} as {{ arm }}_buyers,
-            {{ of_arm('orders_count', arm) }} as {{ arm }}_orders,
-            {{ of_arm('revenue_amount', arm, 'decimal(18, 4)') }}
-                as {{ arm }}_revenue{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ of_arm('people_count', 'treated') }} as treated_count,
+        {{ of_arm('buyers_count', 'treated') }} as treated_buyers,
+        {{ of_arm('orders_count', 'treated') }} as treated_orders,
+        {{ of_arm('revenue_amount', 'treated', 'decimal(18, 4)') }}
+            as treated_revenue,
+        {{ of_arm('people_count', 'holdout') }} as holdout_count,
+        {{ of_arm('buyers_count', 'holdout') }} as holdout_buyers,
+        {{ of_arm('orders_count', 'holdout') }} as holdout_orders,
+        {{ of_arm('revenue_amount', 'holdout', 'decimal(18, 4)') }}
+            as holdout_revenue
     from by_arm
     group by promotion_id, window_days
 

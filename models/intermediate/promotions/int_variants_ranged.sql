@@ -12,12 +12,26 @@ bands as (
 
 ),
 
+targets as (
+
+    select
+        promotion_id,
+        band
+    from bands
+    union
+    select
+        promotion_id,
+        'unassigned' as band
+    from bands
+
+),
+
 -- variants written for one band win over those written for every band
 spread as (
 
     select
-        bands.promotion_id,
-        bands.band,
+        targets.promotion_id,
+        targets.band,
         variants.variant,
         variants.share,
         variants.creative,
@@ -26,22 +40,12 @@ spread as (
         variants.coupon_code,
         variants.band is not null as is_of_band
     from variants
-    inner join (
-        select
-            promotion_id,
-            band
-        from bands
-        union all
-        select distinct
-            promotion_id,
-            'unassigned' as band
-        from bands
-    ) as bands
+    inner join targets
         on
-            variants.promotion_id = bands.promotion_id
-            and coalesce(variants.band, bands.band) = bands.band
+            variants.promotion_id = targets.promotion_id
+            and coalesce(variants.band, targets.band) = targets.band
     qualify rank() over (
-        partition by bands.promotion_id, bands.band
+        partition by targets.promotion_id, targets.band
         order by (variants.band is not null) desc nulls last
     ) = 1
 

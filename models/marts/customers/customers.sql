@@ -92,8 +92,8 @@ agreed as (
     select
         customer_id,
         {%- for channel in ['email', 'sms', 'push', 'phone', 'profiling'] %}
-            bool_or(status = 'granted') filter (where channel = '{{ channel }}')
-                as {{ channel }}_consent,
+        bool_or(status = 'granted') filter (where channel = '{{ channel }}')
+            as {{ channel }}_consent,
         {%- endfor %}
         max(recorded_at) as consent_as_of
     from consents

@@ -42,24 +42,51 @@ provided as (
 ),
 
 -- counts are summed, rates are worked out below from the sums
+levelled as (
+
+    select
+        'cell' as row_level,
+        promotion_id,
+        band,
+        wave,
+        variant,
+        channel,
+        {%- for column in decided + messaged + earned + spent %}
+        {{ column }},
+        {%- endfor %}
+        margin_rate
+    from cells
+    union all
+    select
+        'promotion' as row_level,
+        promotion_id,
+        'all' as band,
+        'all' as wave,
+        'all' as variant,
+        'all' as channel,
+        {%- for column in decided + messaged + earned + spent %}
+        {{ column }},
+        {%- endfor %}
+        margin_rate
+    from cells
+
+),
+
 summed as (
 
     select
-        case when grouping(band) = 1 then 'promotion' else 'cell' end
-            as row_level,
+        row_level,
         promotion_id,
-        coalesce(band, 'all') as band,
-        coalesce(wave, 'all') as wave,
-        coalesce(variant, 'all') as variant,
-        coalesce(channel, 'all') as channel,
+        band,
+        wave,
+        variant,
+        channel,
         {%- for column in decided + messaged + earned + spent %}
         sum({{ column }}) as {{ column }},
         {%- endfor %}
         max(margin_rate) as margin_rate
-    from cells
-    group by grouping sets (
-        (promotion_id, band, wave, variant, channel), (promotion_id)
-    )
+    from levelled
+    group by row_level, promotion_id, band, wave, variant, channel
 
 ),
 
@@ -73,13 +100,13 @@ known as (
         summed.wave,
         summed.variant,
         summed.channel,
-        summed.margin_rate,
         {%- for column in decided %}
         cast(summed.{{ column }} as integer) as {{ column }},
         {%- endfor %}
         {%- for column in messaged %}
         case
-            when provided.has_messages then cast(summed.{{ column }} as integer)
+            when provided.has_messages
+                then cast(summed.{{ column }} as integer)
         end as {{ column }},
         {%- endfor %}
         {%- for column in earned %}
@@ -92,8 +119,9 @@ known as (
         case
             when provided.has_costs
                 then cast(summed.{{ column }} as decimal(18, 4))
-        end as {{ column }}{{ ',' if not loop.last }}
+        end as {{ column }},
         {%- endfor %}
+        summed.margin_rate
     from summed
     cross join provided
 
@@ -156,12 +184,14 @@ final as (
         uplifts_30d.srm_p_value,
         uplifts_30d.is_srm
     from known
-    {%- for days in [14, 30] %}
-    left join uplifts_{{ days }}d
+    left join uplifts_14d
         on
-            known.promotion_id = uplifts_{{ days }}d.promotion_id
+            known.promotion_id = uplifts_14d.promotion_id
             and known.row_level = 'promotion'
-    {%- endfor %}
+    left join uplifts_30d
+        on
+            known.promotion_id = uplifts_30d.promotion_id
+            and known.row_level = 'promotion'
 
 )
 

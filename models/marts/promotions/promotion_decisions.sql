@@ -1,7 +1,7 @@
 {%- set columns = ['promotion_id', 'customer_id', 'first_customer_id', 'band',
     'wave', 'variant', 'outcome', 'outcome_detail', 'channel', 'due_on',
     'trigger_order_id', 'trigger_product_id', 'spend_amount', 'landing_url',
-    'decided_on', 'decided_at', 'prior_contacts', 'definition_version'] -%}
+    'decided_on', 'decided_at', 'prior_contacts'] -%}
 
 with
 
@@ -20,13 +20,18 @@ decided as (
 -- a run within the day adds only whom the day has not decided yet
 final as (
 
-    select {{ columns | join(', ') }}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        definition_version
     from ledger
     union all
     select
         {%- for column in columns %}
-        decided.{{ column }}{{ ',' if not loop.last }}
+        decided.{{ column }},
         {%- endfor %}
+        decided.definition_version
     from decided
     left join ledger
         on

@@ -79,10 +79,10 @@ final as (
         {{ as_of_date() }} as decided_on,
         cast(count(decisions.customer_id) as integer) as triggered,
         {%- for outcome in outcomes %}
-            cast(
-                count(*) filter (where decisions.outcome = '{{ outcome }}')
-                as integer
-            ) as {{ outcome }},
+        cast(
+            count(*) filter (where decisions.outcome = '{{ outcome }}')
+            as integer
+        ) as {{ outcome }},
         {%- endfor %}
         coalesce(max(people.distinct_people_in_bands), 0)
             as distinct_people_in_bands,

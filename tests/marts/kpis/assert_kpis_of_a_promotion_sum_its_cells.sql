@@ -24,9 +24,9 @@ final as (
     having
         count(*) filter (where row_level = 'promotion') <> 1
         {%- for column in counts %}
-            or sum({{ column }}) filter (where row_level = 'cell')
-            is distinct from
-            sum({{ column }}) filter (where row_level = 'promotion')
+        or sum({{ column }}) filter (where row_level = 'cell')
+        is distinct from
+        sum({{ column }}) filter (where row_level = 'promotion')
         {%- endfor %}
 
 )

@@ -19,11 +19,11 @@ decisions as (
 segments as (
 
     {%- for promotion_id in promotion_ids %}
-        select
-            '{{ promotion_id }}' as segment,
-            *
-        from {{ ref('segment_' ~ promotion_id) }}
-        {{ 'union all' if not loop.last }}
+    select
+        '{{ promotion_id }}' as segment,
+        *
+    from {{ ref('segment_' ~ promotion_id) }}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -46,7 +46,7 @@ final as (
             segments.segment is not null
             or decisions.promotion_id in (
                 {%- for promotion_id in promotion_ids %}
-                    '{{ promotion_id }}'{{ ',' if not loop.last }}
+                '{{ promotion_id }}'{{ ',' if not loop.last }}
                 {%- endfor %}
             )
         )
