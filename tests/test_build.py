@@ -237,7 +237,7 @@ def test_wrong_setting_is_refused(small: Retailer) -> None:
     small.settings["PERCORSO_TIMEZONE"] = "Europe/Atlantis"
     done = small.run("build.py")
     assert done.returncode == 2
-    assert "business_timezone: must be an IANA name. Got: Europe/Atlantis" in (
+    assert "business_timezone must be an IANA name. Got: Europe/Atlantis" in (
         done.stderr
     )
     assert "Traceback" not in done.stderr

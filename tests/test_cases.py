@@ -1,5 +1,6 @@
 """Worked cases of identity and of what an order is worth, all in one build."""
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,11 @@ ORDER_COLUMNS = (
     "visitor_id",
     "loyalty_card_id",
 )
+
+
+def own_id() -> str:
+    """The id we hand out for the account `cancelling` under the tests' secret."""
+    return hashlib.md5(b"a secret for tests:account_id:cancelling").hexdigest()
 
 
 def orders() -> list[dict]:
@@ -85,6 +91,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
     folder = tmp_path_factory.mktemp("cases")
     landing = folder / "landing"
     write_landing(landing, orders())
+    (landing / "assignments").mkdir()
+    (landing / "assignments" / "assignments.csv").write_text(
+        "assignment_id,promotion_id,assigned_at,arm,identifier_type,identifier\n"
+        f"A1,trial,2026-05-02T08:00:00Z,treated,customer_id,{own_id()}\n"
+        "A2,trial,2026-05-02T08:00:00Z,holdout,account_id,sole\n"
+    )
     retailer = Retailer(
         landing=landing,
         home=folder / "home",
@@ -227,6 +239,18 @@ def test_what_is_not_handed_over_is_null(built: Retailer) -> None:
         "select distinct sent, open_rate, revenue_net, cost_total from kpi_monitoring"
     )
     assert rows == [(None, None, None, None)]
+
+
+def test_our_own_id_comes_back_to_its_person(built: Retailer) -> None:
+    """An assignment under an id that we handed out finds the person."""
+    assert built.query(
+        "select treated_30d, holdout_30d, incremental_orders_30d "
+        "from kpi_monitoring where promotion_id = 'trial' "
+        "and row_level = 'promotion'"
+    ) == [(1, 1, 0)]
+    assert built.query(
+        "select distinct customer_id from orders where starts_with(order_id, 'cancel')"
+    ) == [(own_id(),)]
 
 
 def test_ids_name_one_person_whatever_the_order_of_rows(

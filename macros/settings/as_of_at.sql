@@ -16,7 +16,7 @@
         ~ '(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+]00(:?00)?)?$' -%}
     {%- if not modules.re.match(shape, moment) -%}
         {%- do exceptions.raise_compiler_error(
-            'as_of_at: must be a UTC timestamp. Got: ' ~ moment
+            'wrong setting - as_of_at must be a UTC timestamp. Got: ' ~ moment
         ) -%}
     {%- endif -%}
     {%- set bare = modules.re.sub('(Z|[+]00(:?00)?)$', '', moment) -%}

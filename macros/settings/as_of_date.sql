@@ -25,7 +25,8 @@
     {%- endif -%}
     {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}
         {%- do exceptions.raise_compiler_error(
-            'as_of_date: must be a day as YYYY-MM-DD. Got: ' ~ day
+            'wrong setting - as_of_date must be a day as YYYY-MM-DD.'
+            ~ ' Got: ' ~ day
         ) -%}
     {%- endif -%}
     {%- do return("date '" ~ day ~ "'") -%}

@@ -12,7 +12,8 @@
     ) -%}
     {%- if zone not in modules.pytz.all_timezones -%}
         {%- do exceptions.raise_compiler_error(
-            'business_timezone: must be an IANA name. Got: ' ~ zone
+            'wrong setting - business_timezone must be an IANA name.'
+            ~ ' Got: ' ~ zone
         ) -%}
     {%- endif -%}
     {%- do return(zone) -%}

@@ -10,7 +10,8 @@
     {%- set code = setting('reporting_currency', 'PERCORSO_CURRENCY', 'EUR') -%}
     {%- if not modules.re.match('^[A-Z]{3}$', code) -%}
         {%- do exceptions.raise_compiler_error(
-            'reporting_currency: must be an ISO 4217 code. Got: ' ~ code
+            'wrong setting - reporting_currency must be an ISO 4217 code.'
+            ~ ' Got: ' ~ code
         ) -%}
     {%- endif -%}
     {%- do return("'" ~ code ~ "'") -%}

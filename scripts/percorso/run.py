@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from percorso.contract import CHECKOUT
 from percorso.errors import Busy, PercorsoError
 from percorso.home import Home
 
-# dbt's name for what runs before the first seed or model.
-BEFORE_ANY_MODEL = "percorso-on-run-start"
+# How our macros begin what they refuse; dbt wraps it in a trace of its own.
+REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
 
 
 class BuildFailed(PercorsoError):
@@ -89,8 +90,9 @@ def dbt(home: Home, *arguments: str) -> None:
     log = home.root / "logs" / "dbt.log"
     if result.exception is not None:
         told = str(result.exception)
-        if BEFORE_ANY_MODEL in told:
-            raise WrongSetting(told.split("\n", 1)[1].split("\n  \n")[0].strip())
+        refusal = REFUSAL.search(told)
+        if refusal:
+            raise WrongSetting(refusal.group())
         raise BuildFailed(f"dbt stopped: {told} - nothing was published, see {log}")
     failed = [_failure(r) for r in result.result if r.status in ("error", "fail")]
     raise BuildFailed(

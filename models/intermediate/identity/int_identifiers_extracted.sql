@@ -50,11 +50,14 @@ recipients as (
     select
         contact_id,
         recipient,
+        cast(null as varchar) as exported_customer_id,
         case when channel = 'email' then recipient end as email,
         case when channel in ('sms', 'phone') then recipient end as phone,
         min(loaded_at) as loaded_at
     from message_events
-    where channel in ('email', 'sms', 'phone')
+    where
+        contact_id is not null
+        or (recipient is not null and channel in ('email', 'sms', 'phone'))
     group by contact_id, recipient, channel
 
 ),

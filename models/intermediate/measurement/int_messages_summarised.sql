@@ -37,6 +37,7 @@ judged as (
         events.channel,
         events.contact_id,
         events.recipient,
+        events.exported_customer_id,
         events.event_type,
         events.occurred_at,
         events.cost_amount,
