@@ -300,7 +300,7 @@ def _is_ambiguous(text: str) -> str:
 def _italian(text: str) -> str:
     number = f"trim({text})"
     return (
-        f"case when contains({text}, '_') or {_is_ambiguous(text)} then null "
+        f"case when contains({text}, '_') then null "
         f"when regexp_full_match({number}, '[+-]?\\d{{1,3}}(\\.\\d{{3}})+,\\d*') "
         f"then replace(replace({number}, '.', ''), ',', '.') "
         f"when regexp_full_match({number}, '[+-]?\\d*,\\d+') "
