@@ -222,6 +222,8 @@ class _Run:
         db = duckdb.connect()
         # The engine's extensions are all built in; nothing may be fetched.
         db.execute("set autoinstall_known_extensions = false")
+        # The engine draws its bar on standard output, amid the table.
+        db.execute("set enable_progress_bar = false")
         # Scratch files are written again under the same name.
         db.execute("set enable_external_file_cache = false")
         db.execute("set TimeZone = 'UTC'")
