@@ -1,13 +1,16 @@
 """Worked cases of identity and of what an order is worth, all in one build."""
 
 import hashlib
+import random
 from pathlib import Path
 
 import duckdb
+import networkx
 import pytest
 from conftest import Retailer
 
 CHAIN = 1000
+GRAPH = 1500
 ORDER_COLUMNS = (
     "order_id",
     "placed_at",
@@ -45,6 +48,14 @@ def orders() -> list[dict]:
             f"chain-{link:04}",
             email=f"link{(link + 1) // 2}@chain.example",
             account_id=f"chain-account-{link // 2}",
+        )
+    # A random graph: e-mails and accounts drawn from pools, some left out.
+    draw = random.Random(7)
+    for number in range(GRAPH):
+        add(
+            f"graph-{number:04}",
+            email=f"n{draw.randrange(GRAPH // 2)}@graph.example",
+            account_id=draw.choice(["", f"graph-account-{draw.randrange(GRAPH // 2)}"]),
         )
     add("gmail-1", email="Anna.Verdi+shop@gmail.com")
     add("gmail-2", email=" annaverdi@googlemail.com ")
@@ -168,6 +179,28 @@ def people(built: Retailer, prefix: str) -> int:
 def test_people_of_a_case(built: Retailer, case: str, expected: int) -> None:
     """Orders are joined by what names a person, and by nothing else."""
     assert people(built, case) == expected
+
+
+def test_random_graph_has_the_components_of_a_library(built: Retailer) -> None:
+    """Orders joined over any number of keys are one person, and only those."""
+    graph = networkx.Graph()
+    for row in orders():
+        if row["order_id"].startswith("graph-"):
+            for key in ("email", "account_id"):
+                if row[key]:
+                    graph.add_edge(row["order_id"], (key, row[key]))
+    expected = {
+        frozenset(node for node in part if isinstance(node, str))
+        for part in networkx.connected_components(graph)
+    }
+    found = built.query(
+        "select list(order_id) from orders where starts_with(order_id, 'graph-') "
+        "group by customer_id"
+    )
+    assert {frozenset(ids) for (ids,) in found} == expected
+    sizes = [len(part) for part in expected]
+    assert max(sizes) >= 40
+    assert sizes.count(1) >= 40
 
 
 def test_guards_are_reported(built: Retailer) -> None:

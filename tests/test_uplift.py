@@ -1,10 +1,12 @@
 """What the KPI table says of a promotion against what was planted in it."""
 
+import random
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import DemoRetailer, Retailer
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from percorso.demo.outcomes import ACTIVITIES, simulate
 
@@ -115,6 +117,31 @@ def test_worked_intervals(
     assert row[2] == pytest.approx(lift, abs=5e-8)
     assert row[3] == pytest.approx(low, abs=5e-9)
     assert row[4] == pytest.approx(high, abs=5e-9)
+
+
+def test_intervals_are_a_librarys(demo: DemoRetailer) -> None:
+    """On drawn counts the bounds are those of statsmodels."""
+    draw = random.Random(11)
+    counts = []
+    for number in range(200):
+        treated, holdout = draw.randint(30, 9000), draw.randint(30, 3000)
+        counts.append(
+            (
+                f"drawn-{number}",
+                30,
+                treated,
+                holdout,
+                draw.randint(0, treated),
+                draw.randint(0, holdout),
+            )
+        )
+    found = {row[0]: row for row in estimate(demo, counts)}
+    for name, _, treated, holdout, buyers, others in counts:
+        low, high = confint_proportions_2indep(
+            buyers, treated, others, holdout, compare="diff", method="newcomb"
+        )
+        assert found[name][3] == pytest.approx(low, abs=1e-9)
+        assert found[name][4] == pytest.approx(high, abs=1e-9)
 
 
 def test_groups_counted_are_the_groups_assigned(demo: DemoRetailer) -> None:

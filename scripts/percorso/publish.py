@@ -109,7 +109,9 @@ def publish(home: Home, target: Path | None = None) -> Path:
         day = connection.execute(
             "select max(decided_on) from build.marts.segment_sizes"
         ).fetchone()[0]
-        ledger.append(home, connection, day)
+        # No active promotion, no decision.
+        if day is not None:
+            ledger.append(home, connection, day)
     version = home.versions / run_id
     draft.rename(version)
     _point(home, version)

@@ -12,9 +12,10 @@ def summarise(crm: duckdb.DuckDBPyConnection, home: Home) -> str:
         "count(*) filter (where is_lead) from customers"
     ).fetchone()
     day = crm.execute("select max(decided_on) from segment_sizes").fetchone()[0]
+    opening = f"As of {day}: " if day else ""
     lines = [
         "",
-        f"As of {day}: {people[0]:,} people, {people[1]:,} of them customers "
+        f"{opening}{people[0]:,} people, {people[1]:,} of them customers "
         f"and {people[2]:,} leads.",
         "",
         *_audiences(crm),
