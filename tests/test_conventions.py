@@ -13,7 +13,6 @@ MODELS = CHECKOUT / "models"
 MACROS = CHECKOUT / "macros"
 MODEL_FILES = sorted(MODELS.rglob("*.sql"))
 MACRO_FILES = sorted(MACROS.rglob("*.sql"))
-SEGMENTS = MODELS / "marts" / "promotions" / "_segments.yml"
 SQL_WIDTH = 80
 PYTHON_WIDTH = 88
 CODE = {".py", ".sql", ".yml"}
@@ -77,8 +76,6 @@ def test_macro_has_a_docstring_above_it(path: Path) -> None:
 @pytest.mark.parametrize("path", MODEL_FILES, ids=name_of)
 def test_model_has_a_yml_beside_it(path: Path) -> None:
     beside = path.with_suffix(".yml")
-    if re.fullmatch(r"segment_(?!sizes$)\w+", path.stem):
-        beside = SEGMENTS
     assert beside.exists(), f"no {beside.name}"
     described = {model["name"]: model for model in models_of(beside)}
     assert path.stem in described, f"{beside.name} does not describe {path.stem}"

@@ -5,7 +5,7 @@
         promotion_id (string): promotion of the seed promotions.
     Returns:
         SQL query, one row per person; to be put in a CTE of a segment model
-        that refers to promotion_decisions.
+        that has today's decisions in a CTE named decisions.
 -#}
 {% macro segment_members(promotion_id) %}
     select
@@ -26,11 +26,5 @@
     from decisions
     where
         promotion_id = '{{ promotion_id }}'
-        and decided_on = {{ as_of_date() }}
         and outcome in ('entered', 'holdout')
-    -- two people merged within the day are one: the older decision holds
-    qualify row_number() over (
-        partition by customer_id
-        order by decided_at asc nulls last, first_customer_id asc nulls last
-    ) = 1
 {% endmacro %}

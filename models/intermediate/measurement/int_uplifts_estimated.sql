@@ -94,10 +94,10 @@ final as (
         ci_high,
         p_value,
         srm_p_value,
-        coalesce(srm_p_value < 0.001, false) as is_srm,
+        coalesce(srm_p_value < {{ var('srm_alpha') }}, false) as is_srm,
         case
             when treated_count = 0 or holdout_count = 0 then 'not_measurable'
-            when srm_p_value < 0.001 then 'blocked_by_srm'
+            when srm_p_value < {{ var('srm_alpha') }} then 'blocked_by_srm'
             when ci_low > 0 then 'positive'
             when ci_high < 0 then 'negative'
             else 'inconclusive'

@@ -37,8 +37,7 @@ spread as (
         variants.creative,
         variants.landing_url,
         variants.incentive_amount,
-        variants.coupon_code,
-        variants.band is not null as is_of_band
+        variants.coupon_code
     from variants
     inner join targets
         on

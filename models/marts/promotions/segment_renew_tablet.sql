@@ -2,7 +2,7 @@ with
 
 decisions as (
 
-    select * from {{ ref('promotion_decisions') }}
+    select * from {{ ref('int_decisions_filtered_to_today') }}
 
 ),
 

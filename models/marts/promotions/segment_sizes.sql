@@ -4,17 +4,7 @@ with
 
 decisions as (
 
-    select * from {{ ref('promotion_decisions') }}
-    where decided_on = {{ as_of_date() }}
-    -- two people merged within the day are one, as in the segments
-    qualify row_number() over (
-        partition by promotion_id, customer_id
-        order by
-            case when outcome in ('entered', 'holdout') then 0 else 1 end
-            asc nulls last,
-            decided_at asc nulls last,
-            first_customer_id asc nulls last
-    ) = 1
+    select * from {{ ref('int_decisions_filtered_to_today') }}
 
 ),
 
