@@ -55,19 +55,9 @@
         ) -%}
     {%- endif -%}
 
-    {%- for roots in maps | reverse -%}
-        {%- if loop.first -%}
-            {%- set steps.flat = roots -%}
-        {%- else -%}
-            {%- set steps.flat = component_step('r', loop.index,
-                'select m.node, coalesce(f.root, m.root) as root from '
-                ~ roots ~ ' as m left join ' ~ steps.flat
-                ~ ' as f on m.root = f.node union all select node, root from '
-                ~ steps.flat
-            ) -%}
-            {%- do steps.drop.append(steps.flat) -%}
-        {%- endif -%}
-    {%- endfor -%}
+    {%- set resolved = resolved_component_map(maps) -%}
+    {%- do steps.drop.extend(resolved.steps) -%}
+    {%- set steps.flat = resolved.map -%}
 
     {%- set nodes = 'select node_a as node from ' ~ all_edges
         ~ ' union select node_b as node from ' ~ all_edges -%}

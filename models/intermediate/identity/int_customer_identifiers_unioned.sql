@@ -43,6 +43,7 @@ owners as (
         order_id as record_id,
         customer_id
     from orders
+    where identified_by <> 'erased'
 
 ),
 
@@ -108,14 +109,16 @@ visitor_owners as (
         visitor_id,
         customer_id,
         valid_from,
-        valid_to
+        valid_to,
+        is_shared
     from visitors
     union all
     select
         guest_visitors.visitor_id,
         guest_visitors.customer_id,
         cast(null as timestamp with time zone) as valid_from,
-        min(visitors.valid_from) as valid_to
+        min(visitors.valid_from) as valid_to,
+        false as is_shared
     from guest_visitors
     left join visitors
         on guest_visitors.visitor_id = visitors.visitor_id
@@ -146,7 +149,7 @@ final as (
         visitor_sightings.last_seen_at,
         visitor_owners.valid_from,
         visitor_owners.valid_to,
-        false as is_shared
+        coalesce(visitor_owners.is_shared, false) as is_shared
     from visitor_sightings
     left join visitor_owners
         on visitor_sightings.visitor_id = visitor_owners.visitor_id

@@ -1,8 +1,20 @@
 with
 
+matched as (
+
+    select * from {{ ref('int_identifiers_matched') }}
+
+),
+
 identifiers as (
 
     select * from {{ ref('int_identifiers_resolved') }}
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_owned') }}
 
 ),
 
@@ -18,6 +30,34 @@ visitors as (
 
 ),
 
+-- an identifier that links nobody any more: whoever brought it first
+retired as (
+
+    select
+        matched.node_name,
+        min_by(
+            coalesce(orders.customer_id, records.customer_id),
+            (matched.loaded_at, matched.record_type, matched.record_id)
+        ) filter (
+            where coalesce(orders.customer_id, records.customer_id) is not null
+        ) as customer_id,
+        min(matched.loaded_at) as first_seen_at
+    from matched
+    left join identifiers
+        on matched.node_key = identifiers.node_key
+    left join records
+        on
+            matched.record_type = records.record_type
+            and matched.record_id = records.record_id
+    left join orders
+        on
+            matched.record_id = orders.order_id
+            and matched.record_type = 'order'
+    where identifiers.node_key is null
+    group by matched.node_name
+
+),
+
 -- any identifier may have founded a person before it was merged into another
 issued as (
 
@@ -28,14 +68,13 @@ issued as (
         first_seen_at as resolved_at
     from identifiers
     union all
-    -- a phone that got a second name stood alone before
     select
-        {{ customer_id("'phone:' || identifier_value") }} as issued_customer_id,
+        {{ customer_id('node_name') }} as issued_customer_id,
         customer_id,
-        2 as resolution_rank,
+        1 as resolution_rank,
         first_seen_at as resolved_at
-    from identifiers
-    where identifier_type = 'phone'
+    from retired
+    where customer_id is not null
     union all
     select
         {{ customer_id("'order_id:' || order_id") }} as issued_customer_id,

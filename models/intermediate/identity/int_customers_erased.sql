@@ -3,42 +3,37 @@ with
 requests as (
 
     select * from {{ ref('stg_ops__erasure_requests') }}
+    where requested_at <= {{ as_of_at() }}
 
 ),
 
-identifiers as (
+valued as (
 
-    select * from {{ ref('int_customer_identifiers_unioned') }}
-
-),
-
-requested as (
-
-    select
-        identifier_type,
-        requested_at,
-        case identifier_type
-            when 'email'
-                then {{ match_email(normalise_email('identifier')) }}
-            when 'phone' then {{ dial_phone('identifier') }}
-            else identifier
-        end as identifier_value
-    from requests
+    select * from {{ ref('int_identifiers_valued') }}
+    where record_type = 'erasure'
 
 ),
 
+founded as (
+
+    select * from {{ ref('int_identifiers_founded') }}
+
+),
+
+-- any of the people told apart behind the value: better one too many
 final as (
 
     select
-        identifiers.customer_id,
-        min(requested.requested_at) as requested_at
-    from requested
-    inner join identifiers
+        founded.customer_id,
+        min(requests.requested_at) as requested_at
+    from requests
+    inner join valued
+        on requests.request_id = valued.record_id
+    inner join founded
         on
-            requested.identifier_type = identifiers.identifier_type
-            and requested.identifier_value = identifiers.identifier_value
-    where identifiers.customer_id is not null
-    group by identifiers.customer_id
+            valued.identifier_type = founded.identifier_type
+            and valued.identifier_value = founded.identifier_value
+    group by founded.customer_id
 
 )
 

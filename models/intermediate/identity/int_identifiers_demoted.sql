@@ -1,50 +1,123 @@
 with
 
-extracted as (
+valued as (
 
-    select * from {{ ref('int_identifiers_extracted') }}
-
-),
-
-normalised as (
-
-    select * from {{ ref('int_identifiers_normalised') }}
+    select * from {{ ref('int_identifiers_valued') }}
 
 ),
 
-used as (
+overrides as (
 
-    select
-        normalised.identifier_type,
-        normalised.identifier_value,
-        normalised.is_blocked,
-        extracted.full_name_key,
-        case
-            when extracted.record_type = 'contact' then extracted.record_id
-        end as contact_id,
-        extracted.record_type || ':' || extracted.record_id as record_key
-    from extracted
-    inner join normalised
-        on
-            extracted.identifier_type = normalised.identifier_type
-            and extracted.identifier = normalised.identifier
+    select * from {{ ref('int_overrides_sided') }}
+
+),
+
+usable as (
+
+    select * from valued
     where
-        normalised.identifier_type in ('email', 'phone', 'loyalty_card_id')
-        and normalised.identifier_value is not null
+        identifier_type in ('email', 'phone', 'loyalty_card_id')
+        and record_type <> 'override'
 
 ),
 
-counted as (
+-- names and CRM contacts seen with a value, each with its first arrival
+seen as (
 
     select
         identifier_type,
         identifier_value,
-        bool_or(is_blocked) as is_blocked,
-        count(distinct full_name_key) as names_count,
-        count(distinct contact_id) as contacts_count,
-        count(distinct record_key) as records_count
-    from used
+        'name' as what,
+        {{ bare_name('name_key') }} as who,
+        min(loaded_at) as seen_at
+    from usable
+    where name_key is not null
+    group by identifier_type, identifier_value, who
+    union all
+    select
+        identifier_type,
+        identifier_value,
+        'contact' as what,
+        record_id as who,
+        min(loaded_at) as seen_at
+    from usable
+    where record_type = 'contact'
+    group by identifier_type, identifier_value, who
+
+),
+
+many as (
+
+    select
+        identifier_type,
+        identifier_value,
+        what,
+        count(*) as seen_count
+    from seen
+    group by identifier_type, identifier_value, what
+    having
+        count(*) > case what
+            when 'name' then {{ var('identity_max_people_per_value') }}
+            else {{ var('identity_max_contacts_per_value') }}
+        end
+
+),
+
+exceeded as (
+
+    select
+        many.identifier_type,
+        many.identifier_value,
+        'too_many_' || many.what || 's' as reason,
+        seen.seen_at as demoted_at
+    from many
+    inner join seen
+        on
+            many.identifier_type = seen.identifier_type
+            and many.identifier_value = seen.identifier_value
+            and many.what = seen.what
+    qualify row_number() over (
+        partition by
+            many.identifier_type, many.identifier_value, many.what
+        order by seen.seen_at asc nulls last, seen.who asc nulls last
+    ) = 1 + case many.what
+        when 'name' then {{ var('identity_max_people_per_value') }}
+        else {{ var('identity_max_contacts_per_value') }}
+    end
+
+),
+
+blocked as (
+
+    select
+        identifier_type,
+        identifier_value,
+        'blocked' as reason,
+        min(loaded_at) as demoted_at
+    from usable
+    where is_blocked
     group by identifier_type, identifier_value
+    union all
+    select
+        valued.identifier_type,
+        valued.identifier_value,
+        'blocked_by_hand' as reason,
+        min(overrides.decided_at) as demoted_at
+    from valued
+    inner join overrides
+        on
+            valued.record_id = overrides.record_id
+            and valued.record_type = 'override'
+    where overrides.action = 'block' and not overrides.is_pair
+    group by valued.identifier_type, valued.identifier_value
+
+),
+
+reasons as (
+
+    select * from exceeded
+    union all
+    select * from blocked
 
 ),
 
@@ -53,21 +126,10 @@ final as (
     select
         identifier_type,
         identifier_value,
-        names_count,
-        contacts_count,
-        records_count,
-        case
-            when is_blocked then 'blocked'
-            when
-                names_count > {{ var('identity_max_people_per_value') }}
-                then 'too_many_names'
-            else 'too_many_contacts'
-        end as reason
-    from counted
-    where
-        is_blocked
-        or names_count > {{ var('identity_max_people_per_value') }}
-        or contacts_count > {{ var('identity_max_contacts_per_value') }}
+        min_by(reason, (demoted_at, reason)) as reason,
+        min(demoted_at) as demoted_at
+    from reasons
+    group by identifier_type, identifier_value
 
 )
 

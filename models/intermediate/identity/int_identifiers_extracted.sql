@@ -9,9 +9,9 @@ orders as (
 
 ),
 
-contacts as (
+contact_versions as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('stg_crm__contact_versions') }}
 
 ),
 
@@ -21,73 +21,37 @@ logins as (
 
 ),
 
-message_events as (
+told as (
 
-    select * from {{ ref('stg_messaging__events') }}
-
-),
-
-consents as (
-
-    select * from {{ ref('stg_crm__consents') }}
+    select * from {{ ref('int_records_told') }}
 
 ),
 
-interactions as (
+named_orders as (
 
-    select * from {{ ref('stg_service__interactions') }}
+    select
+        order_id,
+        {% for key in keys %}
+        {{ key }},
+        {% endfor %}
+        {{ normalise_name('first_name') }} as first_name_key,
+        {{ normalise_name('last_name') }} as last_name_key,
+        loaded_at
+    from orders
 
 ),
 
-assignments as (
-
-    select * from {{ ref('stg_messaging__assignments') }}
-
-),
-
-recipients as (
+named_contacts as (
 
     select
         contact_id,
-        recipient,
-        cast(null as varchar) as exported_customer_id,
-        case when channel = 'email' then recipient end as email,
-        case when channel in ('sms', 'phone') then recipient end as phone,
-        min(loaded_at) as loaded_at
-    from message_events
-    where
-        contact_id is not null
-        or (recipient is not null and channel in ('email', 'sms', 'phone'))
-    group by contact_id, recipient, channel
-
-),
-
--- events that name a person by one identifier of a stated kind
-named as (
-
-    select
-        'consent' as record_type,
-        consent_id as record_id,
-        identifier_type,
-        identifier,
+        {% for key in keys + ['mobile'] if key != 'contact_id' %}
+        {{ key }},
+        {% endfor %}
+        {{ normalise_name('first_name') }} as first_name_key,
+        {{ normalise_name('last_name') }} as last_name_key,
         loaded_at
-    from consents
-    union all
-    select
-        'interaction' as record_type,
-        interaction_id as record_id,
-        identifier_type,
-        identifier,
-        loaded_at
-    from interactions
-    union all
-    select
-        'assignment' as record_type,
-        assignment_id as record_id,
-        identifier_type,
-        identifier,
-        loaded_at
-    from assignments
+    from contact_versions
 
 ),
 
@@ -99,10 +63,11 @@ extracted as (
         order_id as record_id,
         '{{ key }}' as identifier_type,
         {{ key }} as identifier,
-        first_name,
-        last_name,
+        first_name_key,
+        last_name_key,
         loaded_at
-    from orders
+    from named_orders
+    where {{ key }} is not null
     union all
     {% endfor %}
     {% for key in keys + ['mobile'] %}
@@ -111,10 +76,11 @@ extracted as (
         contact_id as record_id,
         '{{ 'phone' if key == 'mobile' else key }}' as identifier_type,
         {{ key }} as identifier,
-        first_name,
-        last_name,
+        first_name_key,
+        last_name_key,
         loaded_at
-    from contacts
+    from named_contacts
+    where {{ key }} is not null
     union all
     {% endfor %}
     {% for key in ['account_id', 'email'] %}
@@ -123,22 +89,11 @@ extracted as (
         login_id as record_id,
         '{{ key }}' as identifier_type,
         {{ key }} as identifier,
-        null as first_name,
-        null as last_name,
+        null as first_name_key,
+        null as last_name_key,
         loaded_at
     from logins
-    union all
-    {% endfor %}
-    {% for key in ['contact_id', 'email', 'phone'] %}
-    select
-        'recipient' as record_type,
-        {{ recipient_id('recipients') }} as record_id,
-        '{{ key }}' as identifier_type,
-        {{ key }} as identifier,
-        null as first_name,
-        null as last_name,
-        loaded_at
-    from recipients
+    where {{ key }} is not null
     union all
     {% endfor %}
     select
@@ -146,12 +101,10 @@ extracted as (
         record_id,
         identifier_type,
         identifier,
-        null as first_name,
-        null as last_name,
+        null as first_name_key,
+        null as last_name_key,
         loaded_at
-    from named
-    -- an id of ours, or a kind we do not know, names nobody here
-    where {{ identifier_rank('identifier_type') }} <= 6
+    from told
 
 ),
 
@@ -162,13 +115,17 @@ final as (
         record_id,
         identifier_type,
         identifier,
-        {{ normalise_name('last_name') }} as last_name_key,
-        {{ normalise_name(
-            "coalesce(first_name, '') || coalesce(last_name, '')"
-        ) }} as full_name_key,
-        loaded_at
+        first_name_key,
+        last_name_key,
+        min(loaded_at) as loaded_at
     from extracted
-    where identifier is not null
+    group by
+        record_type,
+        record_id,
+        identifier_type,
+        identifier,
+        first_name_key,
+        last_name_key
 
 )
 

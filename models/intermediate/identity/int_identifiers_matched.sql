@@ -1,14 +1,8 @@
 with
 
-extracted as (
+valued as (
 
-    select * from {{ ref('int_identifiers_extracted') }}
-
-),
-
-normalised as (
-
-    select * from {{ ref('int_identifiers_normalised') }}
+    select * from {{ ref('int_identifiers_valued') }}
 
 ),
 
@@ -18,48 +12,13 @@ demoted as (
 
 ),
 
-valued as (
+names as (
 
-    select
-        extracted.record_type,
-        extracted.record_id,
-        extracted.identifier_type,
-        normalised.identifier_value,
-        normalised.spelling,
-        -- a mobile is one person's, a landline a household's
-        case
-            when {{ is_landline('normalised.identifier_value') }}
-                then coalesce(extracted.full_name_key, extracted.last_name_key)
-            else extracted.last_name_key
-        end as name_key,
-        extracted.loaded_at,
-        demoted.identifier_value is not null as is_shared
-    from extracted
-    inner join normalised
-        on
-            extracted.identifier_type = normalised.identifier_type
-            and extracted.identifier = normalised.identifier
-    left join demoted
-        on
-            normalised.identifier_type = demoted.identifier_type
-            and normalised.identifier_value = demoted.identifier_value
-    where normalised.identifier_value is not null
+    select * from {{ ref('int_names_separated') }}
 
 ),
 
--- a phone seen with several names links only those who share one
-named as (
-
-    select
-        identifier_value,
-        count(distinct name_key) as names_count
-    from valued
-    where identifier_type = 'phone'
-    group by identifier_value
-
-),
-
-keyed as (
+noded as (
 
     select
         valued.record_type,
@@ -68,35 +27,49 @@ keyed as (
         valued.identifier_value,
         valued.spelling,
         valued.loaded_at,
-        valued.is_shared,
         valued.identifier_type || ':' || valued.identifier_value
-        || case
-            when named.names_count > 1
-                then '|' || coalesce(valued.name_key, '')
-            else ''
-        end as node_name
+        || coalesce(names.node_suffix, '') as node_name,
+        -- least() skips nulls
+        least(
+            demoted.demoted_at,
+            names.ambiguous_at,
+            -- a landline is a household's: who gives no name may be anybody
+            case
+                when
+                    valued.identifier_kind = 'landline'
+                    and valued.name_key is null
+                    then valued.loaded_at
+            end
+        ) as unlinked_at
     from valued
-    left join named
+    left join demoted
         on
-            valued.identifier_value = named.identifier_value
-            and valued.identifier_type = 'phone'
+            valued.identifier_type = demoted.identifier_type
+            and valued.identifier_value = demoted.identifier_value
+    left join names
+        on
+            valued.identifier_type = names.identifier_type
+            and valued.identifier_value = names.identifier_value
+            and coalesce(valued.name_key, '') = coalesce(names.name_key, '')
 
 ),
 
 final as (
 
     select
-        keyed.record_type,
-        keyed.record_id,
-        keyed.identifier_type,
-        keyed.identifier_value,
-        keyed.spelling,
-        keyed.loaded_at,
-        keyed.is_shared,
-        keyed.node_name,
-        {{ key64('keyed.node_name') }} as node_key,
-        {{ identifier_rank('keyed.identifier_type') }} as identifier_rank
-    from keyed
+        record_type,
+        record_id,
+        identifier_type,
+        identifier_value,
+        spelling,
+        loaded_at,
+        unlinked_at is not null as is_shared,
+        node_name,
+        {{ key64('node_name') }} as node_key,
+        {{ identifier_rank('identifier_type') }} as identifier_rank,
+        {{ business_date('loaded_at') }} as linked_on,
+        {{ business_date('unlinked_at') }} as unlinked_on
+    from noded
 
 )
 

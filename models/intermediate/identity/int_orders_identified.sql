@@ -8,7 +8,7 @@ orders as (
 
 records as (
 
-    select * from {{ ref('int_records_resolved') }}
+    select * from {{ ref('int_records_owned') }}
     where record_type = 'order'
 
 ),
@@ -27,6 +27,7 @@ final as (
         orders.placed_at,
         orders.loaded_at,
         case
+            when records.is_erased then 'erased'
             when records.customer_id is not null then 'person_key'
             when visitors.customer_id is not null then 'visitor_interval'
             when orders.visitor_id is not null then 'guest_visitor'

@@ -1,79 +1,19 @@
 with
 
-matched as (
+owned as (
 
-    select * from {{ ref('int_identifiers_matched') }}
-
-),
-
-resolved as (
-
-    select * from {{ ref('int_identifiers_resolved') }}
-
-),
-
-message_events as (
-
-    select * from {{ ref('stg_messaging__events') }}
-
-),
-
-assignments as (
-
-    select * from {{ ref('stg_messaging__assignments') }}
-
-),
-
--- what comes back under an id that we handed out names nobody by itself
-returned as (
-
-    select distinct
-        'recipient' as record_type,
-        {{ recipient_id('message_events') }} as record_id,
-        exported_customer_id as issued_customer_id
-    from message_events
-    where
-        contact_id is null
-        and recipient is null
-        and exported_customer_id is not null
-    union
-    select
-        'assignment' as record_type,
-        assignment_id as record_id,
-        identifier as issued_customer_id
-    from assignments
-    where identifier_type = 'customer_id'
-
-),
-
--- any identifier may have founded the id, before merges
-issued as (
-
-    select
-        {{ customer_id('node_name') }} as issued_customer_id,
-        customer_id
-    from resolved
+    select * from {{ ref('int_records_owned') }}
 
 ),
 
 final as (
 
-    select distinct
-        matched.record_type,
-        matched.record_id,
-        resolved.customer_id
-    from matched
-    inner join resolved
-        on matched.node_key = resolved.node_key
-    where not matched.is_shared
-    union
     select
-        returned.record_type,
-        returned.record_id,
-        issued.customer_id
-    from returned
-    inner join issued
-        on returned.issued_customer_id = issued.issued_customer_id
+        record_type,
+        record_id,
+        customer_id
+    from owned
+    where not is_erased
 
 )
 

@@ -1,65 +1,95 @@
 with
 
+sightings as (
+
+    select * from {{ ref('int_visitors_sighted') }}
+
+),
+
 events as (
 
     select * from {{ ref('stg_web__events') }}
 
 ),
 
-orders as (
+shared as (
 
-    select * from {{ ref('stg_shop__orders') }}
-
-),
-
-records as (
-
-    select * from {{ ref('int_records_resolved') }}
+    select distinct visitor_id
+    from sightings
+    where is_shared
 
 ),
 
--- whatever shows who is holding the device at that moment
-sightings as (
+moments as (
 
     select
         events.visitor_id,
-        events.occurred_at as seen_at,
-        records.customer_id,
-        1 as proof_rank
+        events.occurred_at,
+        coalesce(
+            events.occurred_at - lag(events.occurred_at) over (
+                partition by events.visitor_id
+                order by events.occurred_at asc nulls last
+            ) > interval '{{ var("session_gap_minutes") }}' minute,
+            true
+        ) as is_start
     from events
-    inner join records
-        on
-            records.record_type = 'login'
-            and records.record_id
-            = {{ login_id('events') }}
-    where events.account_id is not null or events.email_hash is not null
-    union
-    select
-        orders.visitor_id,
-        orders.placed_at as seen_at,
-        records.customer_id,
-        2 as proof_rank
-    from orders
-    inner join records
-        on
-            orders.order_id = records.record_id
-            and records.record_type = 'order'
-    where orders.visitor_id is not null
+    inner join shared
+        on events.visitor_id = shared.visitor_id
 
 ),
 
--- one person at a moment: who logs in, before whom an order names
-held as (
+numbered as (
 
     select
         visitor_id,
-        seen_at,
-        customer_id
+        occurred_at,
+        sum(case when is_start then 1 else 0 end) over (
+            partition by visitor_id
+            order by occurred_at asc nulls last
+        ) as session_number
+    from moments
+
+),
+
+-- on a shared device a login holds for its own session and no longer
+sessions as (
+
+    select
+        visitor_id,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at
+    from numbered
+    group by visitor_id, session_number
+
+),
+
+placed as (
+
+    select
+        sightings.visitor_id,
+        sightings.customer_id,
+        sightings.is_erased,
+        sightings.is_shared,
+        sightings.seen_at,
+        sightings.loaded_at,
+        sessions.started_at as session_started_at,
+        sessions.ended_at
+        + interval '{{ var("session_gap_minutes") }}' minute as session_ends_at,
+        lag(sightings.customer_id) over (
+            partition by sightings.visitor_id
+            order by sightings.seen_at asc nulls last
+        ) as previous_customer_id,
+        lag(sessions.started_at) over (
+            partition by sightings.visitor_id
+            order by sightings.seen_at asc nulls last
+        ) as previous_session_started_at
     from sightings
-    qualify row_number() over (
-        partition by visitor_id, seen_at
-        order by proof_rank asc nulls last, customer_id asc nulls last
-    ) = 1
+    left join sessions
+        on
+            sightings.visitor_id = sessions.visitor_id
+            and sightings.is_shared
+            and sightings.seen_at >= sessions.started_at
+            and sightings.seen_at <= sessions.ended_at
 
 ),
 
@@ -67,13 +97,54 @@ handovers as (
 
     select
         visitor_id,
-        seen_at,
         customer_id,
-        lag(customer_id) over (
-            partition by visitor_id
-            order by seen_at asc nulls last
-        ) as previous_customer_id
-    from held
+        is_erased,
+        is_shared,
+        seen_at,
+        loaded_at,
+        session_ends_at,
+        case
+            when
+                is_shared
+                and session_started_at is distinct from
+                previous_session_started_at
+                then coalesce(session_started_at, seen_at)
+            when previous_customer_id is null
+                then
+                    seen_at - interval '{{ var("identity_lookback_days") }}' day
+            else seen_at
+        end as valid_from
+    from placed
+    where
+        customer_id is distinct from previous_customer_id
+        or (
+            is_shared
+            and session_started_at is distinct from previous_session_started_at
+        )
+
+),
+
+ranged as (
+
+    select
+        visitor_id,
+        customer_id,
+        is_erased,
+        is_shared,
+        seen_at,
+        loaded_at,
+        valid_from,
+        -- least() skips nulls
+        least(
+            lead(valid_from) over (
+                partition by visitor_id
+                order by valid_from asc nulls last, seen_at asc nulls last
+            ),
+            case
+                when is_shared then coalesce(session_ends_at, seen_at)
+            end
+        ) as valid_to
+    from handovers
 
 ),
 
@@ -82,19 +153,13 @@ final as (
     select
         visitor_id,
         customer_id,
+        is_shared,
         seen_at as first_seen_at,
-        case
-            when previous_customer_id is null
-                then
-                    seen_at - interval '{{ var("identity_lookback_days") }}' day
-            else seen_at
-        end as valid_from,
-        lead(seen_at) over (
-            partition by visitor_id
-            order by seen_at asc nulls last
-        ) as valid_to
-    from handovers
-    where customer_id is distinct from previous_customer_id
+        {{ business_date('loaded_at') }} as known_on,
+        valid_from,
+        valid_to
+    from ranged
+    where not is_erased and coalesce(valid_from < valid_to, true)
 
 )
 

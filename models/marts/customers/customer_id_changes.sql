@@ -1,0 +1,99 @@
+with
+
+changed as (
+
+    select * from {{ ref('int_customer_ids_changed') }}
+
+),
+
+guests as (
+
+    select * from {{ ref('int_guests_recognised') }}
+
+),
+
+erased as (
+
+    select * from {{ ref('int_customers_erased') }}
+
+),
+
+stood as (
+
+    select
+        old_customer_id,
+        customer_id,
+        reason,
+        valid_from,
+        valid_to
+    from changed
+    union all
+    select
+        old_customer_id,
+        customer_id,
+        'merged' as reason,
+        valid_from,
+        cast(null as date) as valid_to
+    from guests
+
+),
+
+-- what stands for an erased person stands for all their ids
+tokens as (
+
+    select
+        customer_id as erased_customer_id,
+        {{ erased_id('customer_id') }} as customer_id,
+        {{ business_date('requested_at') }} as erased_on
+    from erased
+
+),
+
+split_at_erasure as (
+
+    select
+        stood.old_customer_id,
+        stood.customer_id,
+        stood.reason,
+        stood.valid_from,
+        coalesce(stood.valid_to, tokens.erased_on) as valid_to
+    from stood
+    left join tokens
+        on stood.customer_id = tokens.erased_customer_id
+    union all
+    select
+        stood.old_customer_id,
+        tokens.customer_id,
+        'erased' as reason,
+        greatest(stood.valid_from, tokens.erased_on) as valid_from,
+        cast(null as date) as valid_to
+    from stood
+    inner join tokens
+        on stood.customer_id = tokens.erased_customer_id
+    where stood.valid_to is null
+    union all
+    select
+        erased_customer_id as old_customer_id,
+        customer_id,
+        'erased' as reason,
+        erased_on as valid_from,
+        cast(null as date) as valid_to
+    from tokens
+
+),
+
+final as (
+
+    select
+        old_customer_id,
+        customer_id,
+        valid_from as changed_on,
+        reason,
+        valid_from,
+        valid_to
+    from split_at_erasure
+    where coalesce(valid_from < valid_to, true)
+
+)
+
+select * from final
