@@ -50,17 +50,24 @@ held as (
 said as (
 
     select
-        coalesce(consents.address_type, held.address_type) as address_type,
-        coalesce(consents.address, held.address) as address,
+        address_type,
+        address,
+        channel,
+        status as event_type,
+        recorded_at as occurred_at
+    from consents
+    where address is not null
+    union all
+    select
+        held.address_type,
+        held.address,
         consents.channel,
         consents.status as event_type,
         consents.recorded_at as occurred_at
     from consents
-    left join held
-        on
-            consents.customer_id = held.customer_id
-            and consents.address is null
-    where consents.channel in ('email', 'sms', 'phone')
+    inner join held
+        on consents.customer_id = held.customer_id
+    where consents.address is null
 
 ),
 
@@ -116,6 +123,7 @@ meant as (
 happened as (
 
     select * from said
+    where channel in ('email', 'sms', 'phone')
     union all
     select * from done
     union all

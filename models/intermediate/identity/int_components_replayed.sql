@@ -12,6 +12,12 @@ kept_apart as (
 
 ),
 
+names as (
+
+    select * from {{ ref('int_nodes_named') }}
+
+),
+
 changes as (
 
     select
@@ -32,6 +38,11 @@ changes as (
         on
             kept_apart.node_key = links.node_a
             and links.node_a = links.node_b
+    union
+    select
+        component_key,
+        told_on as replayed_on
+    from names
 
 ),
 

@@ -30,31 +30,42 @@ visitors as (
 
 ),
 
+gone as (
+
+    select
+        matched.node_name,
+        matched.record_type,
+        matched.record_id,
+        matched.loaded_at,
+        case matched.record_type when 'order' then matched.record_id end
+            as order_id
+    from matched
+    left join identifiers
+        on matched.node_key = identifiers.node_key
+    where identifiers.node_key is null
+
+),
+
 -- an identifier that links nobody any more: whoever brought it first
 retired as (
 
     select
-        matched.node_name,
+        gone.node_name,
         min_by(
             coalesce(orders.customer_id, records.customer_id),
-            (matched.loaded_at, matched.record_type, matched.record_id)
+            (gone.loaded_at, gone.record_type, gone.record_id)
         ) filter (
             where coalesce(orders.customer_id, records.customer_id) is not null
         ) as customer_id,
-        min(matched.loaded_at) as first_seen_at
-    from matched
-    left join identifiers
-        on matched.node_key = identifiers.node_key
+        min(gone.loaded_at) as first_seen_at
+    from gone
     left join records
         on
-            matched.record_type = records.record_type
-            and matched.record_id = records.record_id
+            gone.record_type = records.record_type
+            and gone.record_id = records.record_id
     left join orders
-        on
-            matched.record_id = orders.order_id
-            and matched.record_type = 'order'
-    where identifiers.node_key is null
-    group by matched.node_name
+        on gone.order_id = orders.order_id
+    group by gone.node_name
 
 ),
 

@@ -25,6 +25,7 @@ final as (
 
     select
         founded.customer_id,
+        {{ erased_id('founded.customer_id') }} as erased_customer_id,
         min(requests.requested_at) as requested_at
     from requests
     inner join valued

@@ -18,15 +18,18 @@ contested as (
 
 ),
 
+-- people who grew over several days
 spread as (
 
     select nodes.component_key
-    from nodes
+    from links
+    inner join nodes
+        on links.node_a = nodes.node_key
     left join contested
         on nodes.component_key = contested.component_key
     where contested.component_key is null
     group by nodes.component_key
-    having min(nodes.first_on) < max(nodes.first_on)
+    having min(links.linked_on) < max(links.linked_on)
 
 ),
 

@@ -21,11 +21,8 @@ final as (
         founded.node_name,
         founded.first_seen_at,
         founded.last_seen_at,
-        case
-            when erased.customer_id is not null
-                then {{ erased_id('founded.customer_id') }}
-            else founded.customer_id
-        end as customer_id,
+        coalesce(erased.erased_customer_id, founded.customer_id)
+            as customer_id,
         erased.customer_id is not null as is_erased
     from founded
     left join erased

@@ -85,6 +85,7 @@ final as (
         links.day_node_a,
         links.day_node_b,
         links.link_rank,
+        links.linked_on,
         case
             when one.component_key <> other.component_key then 'kept_apart'
             -- weak links do not make one person of a crowd

@@ -51,8 +51,10 @@ channels as (
     select
         customers.customer_id,
         offered.channel,
-        case offered.channel when 'email' then 'email' else 'phone' end
-            as address_type
+        case
+            when offered.channel = 'email' then 'email'
+            when offered.channel in ('sms', 'phone') then 'phone'
+        end as address_type
     from customers
     cross join (
         values ('email'), ('sms'), ('phone'), ('push'), ('post')
@@ -85,7 +87,6 @@ final as (
         on
             channels.customer_id = addresses.customer_id
             and channels.address_type = addresses.address_type
-            and channels.channel in ('email', 'sms', 'phone')
     left join suppressed
         on
             addresses.address_key = suppressed.address
@@ -97,7 +98,7 @@ final as (
     left join profiling
         on channels.customer_id = profiling.customer_id
     left join erased
-        on channels.customer_id = erased.customer_id
+        on channels.customer_id = erased.erased_customer_id
 
 )
 

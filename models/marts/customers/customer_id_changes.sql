@@ -43,7 +43,7 @@ tokens as (
 
     select
         customer_id as erased_customer_id,
-        {{ erased_id('customer_id') }} as customer_id,
+        erased_customer_id as customer_id,
         {{ business_date('requested_at') }} as erased_on
     from erased
 

@@ -1,5 +1,6 @@
 -- Every CRM contact, shop account and visitor, and every order without another
--- key, is found among the identifiers, once, or once per interval of a visitor.
+-- key, is found among the identifiers, once, or once per interval of a visitor,
+-- unless the person was erased.
 -- If it breaks, a record is lost or two people claim it.
 with
 
@@ -27,7 +28,15 @@ events as (
 
 ),
 
-expected as (
+erased as (
+
+    select * from {{ ref('int_identifiers_resolved') }}
+    where is_erased
+
+),
+
+-- an erased person's contacts and accounts are nobody's
+known as (
 
     select
         'contact_id' as identifier_type,
@@ -39,6 +48,20 @@ expected as (
         account_id as identifier_value
     from orders
     where account_id is not null
+
+),
+
+expected as (
+
+    select
+        known.identifier_type,
+        known.identifier_value
+    from known
+    left join erased
+        on
+            known.identifier_type = erased.identifier_type
+            and known.identifier_value = erased.identifier_value
+    where erased.identifier_value is null
     union
     select
         'visitor_id' as identifier_type,
