@@ -5,7 +5,7 @@
         believed (dict): the attribute's entry of survivorship.
         source (string): SQL expression, varchar.
     Returns:
-        SQL expression, integer, 1 is the best; null when not at all.
+        SQL expression, integer, the smallest is the best; null when not at all.
 -#}
 {% macro source_rank(believed, source='source') %}
     {%- set ranks = [] -%}

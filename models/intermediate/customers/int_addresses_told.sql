@@ -42,13 +42,14 @@ final as (
         on
             matched.record_type = records.record_type
             and matched.record_id = records.record_id
-    -- a message was written to the address that its contact told: recipient_id
+    -- what a message was sent to, its contact told: see recipient_id
     left join contacts
         on
-            contacts.contact_id = case matched.record_type
+            case matched.record_type
                 when 'contact' then matched.record_id
                 when 'recipient' then split_part(matched.record_id, '>', 1)
             end
+            = contacts.contact_id
     -- a deleted contact tells nothing
     where not {{ is_deleted('contacts.deleted_at') }}
     group by

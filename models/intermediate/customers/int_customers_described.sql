@@ -3,10 +3,9 @@
     'lead_source', 'birth_date', 'gender'] -%}
 {%- set believed = survivorship() -%}
 {%- set counted = [] -%}
-{%- for attribute in attributes -%}
-    {%- if believed[attribute].rule == 'most_frequent' -%}
-        {%- do counted.append(attribute) -%}
-    {%- endif -%}
+{%- for attribute in attributes
+    if believed[attribute].rule == 'most_frequent' -%}
+{%- do counted.append(attribute) -%}
 {%- endfor -%}
 
 with
@@ -17,9 +16,8 @@ records as (
 
 ),
 
-{%- for attribute in counted %}
+{% for attribute in counted %}
 {%- set rank = source_rank(believed[attribute]) %}
-
 -- of the best source's values the most frequent; of two, the one told last
 {{ attribute }}_counted as (
 
@@ -38,15 +36,15 @@ records as (
     ) = 1
 
 ),
-{%- endfor %}
 
+{% endfor %}
 told as (
 
     select
-        customer_id
-        {%- for attribute in attributes if attribute not in counted %},
-        {{ survivor(attribute, believed[attribute]) }} as {{ attribute }}
+        {%- for attribute in attributes if attribute not in counted %}
+        {{ survivor(attribute, believed[attribute]) }} as {{ attribute }},
         {%- endfor %}
+        customer_id
     from records
     group by customer_id
 
@@ -55,16 +53,17 @@ told as (
 final as (
 
     select
-        told.customer_id
-        {%- for attribute in attributes %},
-        {{ attribute ~ '_counted' if attribute in counted else 'told' }}
-        {{- '.' ~ attribute }}
+        told.customer_id,
+        {%- for attribute in attributes %}
+        {%- set step = attribute ~ '_counted' %}
+        {{ step if attribute in counted else 'told' }}.{{ attribute }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from told
-    {%- for attribute in counted %}
+    {% for attribute in counted %}
     left join {{ attribute }}_counted
         on told.customer_id = {{ attribute }}_counted.customer_id
-    {%- endfor %}
+    {% endfor %}
 
 )
 

@@ -37,9 +37,9 @@ final as (
         'contact' as source,
         'contact:' || contacts.contact_id as record_key,
         contacts.created_at,
-        coalesce(contacts.updated_at, contacts.created_at) as told_at
-        {%- for attribute in attributes %},
-        contacts.{{ attribute }}
+        coalesce(contacts.updated_at, contacts.created_at) as told_at,
+        {%- for attribute in attributes %}
+        contacts.{{ attribute }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from contacts
     inner join records
@@ -52,10 +52,11 @@ final as (
         end as source,
         'order:' || orders.order_id as record_key,
         orders.placed_at as created_at,
-        orders.placed_at as told_at
-        {%- for attribute in attributes %},
-        {{ 'orders.' ~ attribute if 'order' in tellers[attribute]
-            else 'null as ' ~ attribute }}
+        orders.placed_at as told_at,
+        {%- for attribute in attributes %}
+        {%- set told = 'order' in tellers[attribute] %}
+        {{ 'orders.' if told else 'null as ' }}{{ attribute }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from orders
     inner join identified
