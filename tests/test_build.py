@@ -171,6 +171,64 @@ WRONG = (
         "promotion_variants.csv line 3: the shares of a promotion and band must sum "
         "to 1. Got: 0.4",
     ),
+    (
+        "survivorship.csv",
+        "first_name,most_recent,contact,1",
+        "forename,most_recent,contact,1",
+        "survivorship.csv line 2: attribute must be one of first_name, last_name, ",
+        ". Got: forename",
+    ),
+    (
+        "survivorship.csv",
+        "last_name,most_recent,contact,1",
+        "last_name,newest,contact,1",
+        "survivorship.csv line 4: rule must be one of most_recent, most_frequent, "
+        "earliest. Got: newest",
+        "survivorship.csv line 5: the rows of an attribute must have one rule. "
+        "Got: most_recent",
+    ),
+    (
+        "survivorship.csv",
+        "city,most_recent,contact,2",
+        "city,most_recent,delivered_order,2",
+        "survivorship.csv line 7: a source must stand once per attribute. "
+        "Got: delivered_order",
+    ),
+    (
+        "survivorship.csv",
+        "province,most_recent,contact,2",
+        "province,most_recent,crm,2",
+        "survivorship.csv line 10: source of province must be one of contact, "
+        "delivered_order, order. Got: crm",
+    ),
+    (
+        "survivorship.csv",
+        "postal_code,most_recent,contact,2",
+        "postal_code,most_recent,contact,1.5",
+        "survivorship.csv line 13: source_rank must be a whole number, 0 or more. "
+        "Got: 1.5",
+    ),
+    (
+        "survivorship.csv",
+        "birth_date,most_frequent,contact,1",
+        "birth_date,most_frequent,order,",
+        "survivorship.csv line 22: source of birth_date must be one of contact. "
+        "Got: order",
+        "survivorship.csv line 22: source_rank must be filled. Got: nothing",
+    ),
+    (
+        "survivorship.csv",
+        "gender,most_frequent,contact,1\n",
+        "",
+        "survivorship.csv line 1: attribute gender must stand in a row. Got: nothing",
+    ),
+    (
+        "survivorship.csv",
+        "email,most_recent,contact,1",
+        "email,most_recent,delivered_order,1",
+        "survivorship.csv line 23: source of email must be one of contact, order, "
+        "other. Got: delivered_order",
+    ),
 )
 
 

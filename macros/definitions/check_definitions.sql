@@ -17,7 +17,8 @@
             {%- do files.append(file ~ ' as (' ~ definition_rows(file) ~ ')') -%}
         {%- endfor -%}
         {%- set rules = promotion_problems() + band_problems()
-            + variant_problems() + lookup_problems() -%}
+            + variant_problems() + lookup_problems()
+            + survivorship_problems() -%}
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')

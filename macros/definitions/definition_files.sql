@@ -26,5 +26,6 @@
         'category_groups': ['category_group', 'category'],
         'retention_policy': ['purpose', 'months', 'justification'],
         'identity_blocklist': ['identifier_type', 'pattern', 'reason'],
+        'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
     }) -%}
 {% endmacro %}

@@ -1,15 +1,10 @@
+{%- set believed = survivorship() -%}
+
 with
 
-matched as (
+told as (
 
-    select * from {{ ref('int_identifiers_matched') }}
-    where identifier_type in ('email', 'phone')
-
-),
-
-records as (
-
-    select * from {{ ref('int_records_resolved') }}
+    select * from {{ ref('int_addresses_told') }}
 
 ),
 
@@ -20,26 +15,26 @@ suppressed as (
 
 ),
 
--- a shared mailbox or number is nobody's own
 held as (
 
     select
-        records.customer_id,
-        matched.identifier_type,
-        matched.identifier_value,
-        max_by(
-            matched.spelling, (matched.loaded_at, matched.spelling)
-        ) as address,
-        max(matched.loaded_at) as last_used_at,
-        bool_or(matched.record_type = 'order') as is_from_order
-    from matched
-    inner join records
-        on
-            matched.record_type = records.record_type
-            and matched.record_id = records.record_id
-    where not matched.is_shared
-    group by
-        records.customer_id, matched.identifier_type, matched.identifier_value
+        customer_id,
+        address_type,
+        address_key,
+        case address_type
+            when 'email' then {{ source_rank(believed.email) }}
+            when 'phone' then {{ source_rank(believed.phone) }}
+        end as source_rank,
+        max_by(address, (last_used_at, address)) as address,
+        min(first_used_at) as first_used_at,
+        max(last_used_at) as last_used_at,
+        sum(records_count) as records_count,
+        -- a fact, whether or not orders are believed
+        bool_or(bool_or(source = 'order')) over (
+            partition by customer_id, address_type, address_key
+        ) as is_from_order
+    from told
+    group by customer_id, address_type, address_key, source_rank
 
 ),
 
@@ -47,26 +42,38 @@ final as (
 
     select
         held.customer_id,
-        held.identifier_type as address_type,
+        held.address_type,
         held.address,
-        held.identifier_value as address_key,
+        held.address_key,
         held.is_from_order
     from held
     left join suppressed
         on
-            held.identifier_value = suppressed.address
+            held.address_key = suppressed.address
             and suppressed.channel
-            = case held.identifier_type when 'email' then 'email' else 'sms' end
-    -- deliverable before bounced, a mobile before a landline, then the latest
+            = case held.address_type when 'email' then 'email' else 'sms' end
+    where held.source_rank is not null
+    -- deliverable before bounced and a mobile before a landline, whatever the
+    -- seed says; then its sources, its rule, and the latest
     qualify row_number() over (
-        partition by held.customer_id, held.identifier_type
+        partition by held.customer_id, held.address_type
         order by
             case when suppressed.address is null then 0 else 1 end
             asc nulls last,
             case when {{ is_landline('held.address') }} then 1 else 0 end
             asc nulls last,
+            held.source_rank asc nulls last,
+            {%- for kind in ['email', 'phone'] %}
+            {%- if believed[kind].rule == 'earliest' %}
+            case when held.address_type = '{{ kind }}' then held.first_used_at
+            end asc nulls last,
+            {%- elif believed[kind].rule == 'most_frequent' %}
+            case when held.address_type = '{{ kind }}' then held.records_count
+            end desc nulls last,
+            {%- endif %}
+            {%- endfor %}
             held.last_used_at desc nulls last,
-            held.identifier_value asc nulls last
+            held.address_key asc nulls last
     ) = 1
 
 )
