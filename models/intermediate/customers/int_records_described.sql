@@ -20,6 +20,7 @@ orders as (
 identified as (
 
     select * from {{ ref('int_orders_identified') }}
+    where identified_by <> 'erased'
 
 ),
 
