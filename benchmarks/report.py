@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     Returns:
         The table's lines, without a line end.
     """
-    listed = [list(row) for row in rows]
+    listed = [[shown(cell) for cell in row] for row in rows]
     numeric = [
-        all(isinstance(row[i], int | float) or row[i] is None for row in listed)
+        all(re.fullmatch(r"[-\d,.]*", row[i]) for row in listed)
         for i in range(len(headings))
     ]
     rule = ["---:" if right else "---" for right in numeric]
-    cells = [list(headings), rule, *([shown(c) for c in row] for row in listed)]
+    cells = [list(headings), rule, *listed]
     return "\n".join("| " + " | ".join(row) + " |" for row in cells)
 
 
