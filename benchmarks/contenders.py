@@ -34,7 +34,7 @@ def scan(source: Path, target: Path) -> None:
             select
                 count(*), sum(length(record_type)), sum(length(record_id)),
                 sum(length(identifier_type)), sum(length(identifier_value)),
-                max(loaded_at)
+                epoch_us(max(loaded_at))
             from read_parquet(?)
             """,
             [str(source / "links.parquet")],

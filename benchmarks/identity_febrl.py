@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from report import RESULTS, Unusable, table, write
 
 EPILOG = """\

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from contenders import CONTENDERS
 from report import RESULTS, Unusable, machine, table, write
 

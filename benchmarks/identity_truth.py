@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from report import RESULTS, Unusable, table, write
 
 EPILOG = """\
