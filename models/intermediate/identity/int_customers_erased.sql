@@ -12,18 +12,33 @@ identifiers as (
 
 ),
 
+domains as (
+
+    select * from {{ ref('int_email_domains_encoded') }}
+
+),
+
 requested as (
 
     select
-        identifier_type,
-        requested_at,
-        case identifier_type
+        requests.identifier_type,
+        requests.requested_at,
+        case requests.identifier_type
             when 'email'
-                then {{ match_email(normalise_email('identifier')) }}
-            when 'phone' then {{ dial_phone('identifier') }}
-            else identifier
+                then {{ match_email(normalise_email(
+                    'requests.identifier', 'domains.encoded_domain'
+                )) }}
+            when 'phone' then {{ dial_phone('requests.identifier') }}
+            else requests.identifier
         end as identifier_value
     from requests
+    left join domains
+        on
+            requests.identifier_type = 'email'
+            and {{ unencoded_domain(
+                plain_email('requests.identifier')
+            ) }}
+            = domains.email_domain
 
 ),
 
