@@ -12,7 +12,7 @@
     {%- do return(replace_all(
         replace_all(
             'lower(' ~ text ~ ')',
-            '[ ,;]*(ext|extn|int|interno|x|#)[.:= ]*[0-9]+ *$',
+            '[ ,;]*(ext|extn|int|interno|x|#)[.:= ]*[0-9]+[^0-9a-z]*$',
             ''
         ),
         '[^0-9+]+', ''

@@ -18,27 +18,36 @@ domains as (
 
 ),
 
+domained as (
+
+    select
+        identifier_type,
+        identifier,
+        requested_at,
+        case
+            when identifier_type = 'email'
+                then {{ unencoded_domain(plain_email('identifier')) }}
+        end as email_domain
+    from requests
+
+),
+
 requested as (
 
     select
-        requests.identifier_type,
-        requests.requested_at,
-        case requests.identifier_type
+        domained.identifier_type,
+        domained.requested_at,
+        case domained.identifier_type
             when 'email'
                 then {{ match_email(normalise_email(
-                    'requests.identifier', 'domains.encoded_domain'
+                    'domained.identifier', 'domains.encoded_domain'
                 )) }}
-            when 'phone' then {{ dial_phone('requests.identifier') }}
-            else requests.identifier
+            when 'phone' then {{ dial_phone('domained.identifier') }}
+            else domained.identifier
         end as identifier_value
-    from requests
+    from domained
     left join domains
-        on
-            requests.identifier_type = 'email'
-            and {{ unencoded_domain(
-                plain_email('requests.identifier')
-            ) }}
-            = domains.email_domain
+        on domained.email_domain = domains.email_domain
 
 ),
 

@@ -57,7 +57,9 @@ characters as (
     from widened
     inner join numbers
         on length(widened.domain) >= numbers.number
-    where {{ matches('widened.domain', unencoded_domain_pattern()) }}
+    where
+        {{ matches('widened.domain', unencoded_domain_pattern()) }}
+        and not {{ matches('widened.domain', reserved_label_pattern()) }}
 
 ),
 

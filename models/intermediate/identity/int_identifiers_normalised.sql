@@ -49,19 +49,30 @@ plain as (
 
 ),
 
+domained as (
+
+    select
+        identifier_type,
+        identifier,
+        plain_text,
+        case
+            when identifier_type = 'email'
+                then {{ unencoded_domain('plain_text') }}
+        end as email_domain
+    from plain
+
+),
+
 encoded as (
 
     select
-        plain.identifier_type,
-        plain.identifier,
-        {{ encode_email('plain.plain_text', 'domains.encoded_domain') }}
+        domained.identifier_type,
+        domained.identifier,
+        {{ encode_email('domained.plain_text', 'domains.encoded_domain') }}
             as plain_text
-    from plain
+    from domained
     left join domains
-        on
-            plain.identifier_type = 'email'
-            and {{ unencoded_domain('plain.plain_text') }}
-            = domains.email_domain
+        on domained.email_domain = domains.email_domain
 
 ),
 
