@@ -1,7 +1,7 @@
 {#-
     A number dialled from abroad without the 0 that is dialled inside its
-    country alone, as in +44 (0)20. Italy, San Marino and the Vatican keep theirs,
-    and so do countries where a number may begin with 0.
+    country alone, as in +44 (0)20. Italy, San Marino and the Vatican keep
+    theirs, and so do countries where a number may begin with 0.
 
     Source: the numbering plans published with libphonenumber.
 

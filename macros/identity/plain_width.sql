@@ -1,6 +1,6 @@
 {#-
-    A text with the full stops of other scripts as ASCII's, and so the full-width
-    twins of ASCII's letters, digits, hyphen and plus.
+    A text with the full stops of other scripts as ASCII's, and so the
+    full-width twins of ASCII's letters, digits, hyphen and plus.
 
     Source: RFC 3490, section 3.1; Unicode technical standard 46.
 

@@ -8,7 +8,7 @@
         delta (string): SQL expression, bigint, the number before; null for the
             first one.
         points (string): SQL expression, bigint, characters present after it.
-        is_first (string): SQL expression, boolean, the one before was the first.
+        is_first (string): SQL expression, boolean, the one before was first.
     Returns:
         SQL expression, bigint.
 -#}

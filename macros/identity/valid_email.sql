@@ -1,9 +1,9 @@
 {#-
-    An address, or null when it is none. Before the @ stand words of letters,
-    digits and !#$%&'*+/=?^_`{|}~- between dots, 64 characters at most; behind it
-    labels of letters, digits and inner hyphens, 63 at most each, the last ending
-    in a letter and none but xn-- with two hyphens in its third place; 254 bytes
-    in all.
+    An address, or null when it is none. Before the @ stand words of
+    letters, digits and !#$%&'*+/=?^_`{|}~- between dots, 64 characters at
+    most; behind it labels of letters, digits and inner hyphens, 63 at most
+    each, the last ending in a letter and none but xn-- with two hyphens in
+    its third place; 254 bytes in all.
 
     Source: RFC 5321, RFC 5322, RFC 5891, RFC 6531, RFC 1123.
 

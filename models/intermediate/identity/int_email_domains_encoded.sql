@@ -138,9 +138,8 @@ written as (
             'abcdefghijklmnopqrstuvwxyz0123456789',
             cast(value_{{ digit }} as integer) + 1,
             1
-        ), ''){{ ' ||' if not loop.last }}
+        ), ''){{ ' as encoded' if loop.last else ' ||' }}
         {% endfor %}
-        as encoded
     from digit_{{ digits }}
 
 ),
