@@ -107,7 +107,7 @@ final as (
         identifier_value,
         cast(null as varchar) as other_value,
         'several_people' as review_kind,
-        {{ business_date('max(ambiguous_at)') }} as since_on,
+        {{ business_date('min(ambiguous_at)') }} as since_on,
         cast(max(people_count) as varchar) || ' people by name' as detail
     from names
     group by identifier_type, identifier_value
