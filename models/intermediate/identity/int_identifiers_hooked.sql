@@ -50,14 +50,17 @@ ends as (
 
     select
         links.linked_on,
-        case when one.arrival > other.arrival then one.node_key
+        case
+            when one.arrival > other.arrival then one.node_key
             else other.node_key
         end as node_key,
-        case when one.arrival > other.arrival then one.first_on
+        case
+            when one.arrival > other.arrival then one.first_on
             else other.first_on
         end as first_on,
         least(one.arrival, other.arrival) as earlier,
-        case when one.arrival > other.arrival then other.node_key
+        case
+            when one.arrival > other.arrival then other.node_key
             else one.node_key
         end as earlier_key
     from links

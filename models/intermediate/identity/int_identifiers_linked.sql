@@ -23,6 +23,12 @@ linking as (
 
 ),
 
+others as (
+
+    select * from linking
+
+),
+
 -- the strongest identifier of a record; links go from it to the others
 hubs as (
 
@@ -69,7 +75,7 @@ links as (
         on
             hubs.record_type = linking.record_type
             and hubs.record_id = linking.record_id
-    inner join linking as others
+    inner join others
         on
             linking.record_type = others.record_type
             and linking.record_id = others.record_id

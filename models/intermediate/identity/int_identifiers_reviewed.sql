@@ -30,64 +30,9 @@ sightings as (
 
 ),
 
-overrides as (
-
-    select * from {{ ref('int_overrides_sided') }}
-
-),
-
-erasure_requests as (
-
-    select * from {{ ref('stg_ops__erasure_requests') }}
-    where requested_at <= {{ as_of_at() }}
-
-),
-
-matched as (
-
-    select * from {{ ref('int_identifiers_matched') }}
-    where record_type in ('override', 'erasure')
-
-),
-
 unapplied as (
 
-    select
-        overrides.identifier_type,
-        overrides.identifier as identifier_value,
-        cast(null as varchar) as other_value,
-        'override_not_applied' as review_kind,
-        {{ business_date('overrides.decided_at') }} as since_on,
-        overrides.action || ' by override ' || overrides.override_id as detail
-    from overrides
-    left join matched
-        on
-            overrides.record_id = matched.record_id
-            and overrides.identifier_type = matched.identifier_type
-            and matched.record_type = 'override'
-    where
-        (
-            matched.record_id is null
-            or (
-                matched.is_shared
-                and (overrides.action <> 'block' or overrides.is_pair)
-            )
-        )
-        or (overrides.action in ('merge', 'split') and not overrides.is_pair)
-    union all
-    select
-        erasure_requests.identifier_type,
-        erasure_requests.identifier as identifier_value,
-        cast(null as varchar) as other_value,
-        'erasure_not_applied' as review_kind,
-        {{ business_date('erasure_requests.requested_at') }} as since_on,
-        'request ' || erasure_requests.request_id as detail
-    from erasure_requests
-    left join matched
-        on
-            erasure_requests.request_id = matched.record_id
-            and matched.record_type = 'erasure'
-    where matched.record_id is null
+    select * from {{ ref('int_requests_unapplied') }}
 
 ),
 
@@ -114,14 +59,20 @@ final as (
     union all
     -- the weaker end of a cut link is the value to look at
     select
-        case when one.identifier_rank > other.identifier_rank
-            then one.identifier_type else other.identifier_type
+        case
+            when one.identifier_rank > other.identifier_rank
+                then one.identifier_type
+            else other.identifier_type
         end as identifier_type,
-        case when one.identifier_rank > other.identifier_rank
-            then one.identifier_value else other.identifier_value
+        case
+            when one.identifier_rank > other.identifier_rank
+                then one.identifier_value
+            else other.identifier_value
         end as identifier_value,
-        case when one.identifier_rank > other.identifier_rank
-            then other.node_name else one.node_name
+        case
+            when one.identifier_rank > other.identifier_rank
+                then other.node_name
+            else one.node_name
         end as other_value,
         cut_links.review_kind,
         cut_links.linked_on as since_on,
