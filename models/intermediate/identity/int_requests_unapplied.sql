@@ -6,6 +6,12 @@ overrides as (
 
 ),
 
+normalised as (
+
+    select * from {{ ref('int_identifiers_normalised') }}
+
+),
+
 erasure_requests as (
 
     select * from {{ ref('stg_ops__erasure_requests') }}
@@ -30,10 +36,16 @@ final as (
         {{ business_date('overrides.decided_at') }} as since_on,
         overrides.action || ' by override ' || overrides.override_id as detail
     from overrides
+    left join normalised
+        on
+            overrides.identifier_type = normalised.identifier_type
+            and overrides.identifier = normalised.identifier
+    -- a merge is one record that carries both sides
     left join matched
         on
             overrides.record_id = matched.record_id
-            and overrides.identifier_type = matched.identifier_type
+            and normalised.identifier_type = matched.identifier_type
+            and normalised.identifier_value = matched.identifier_value
             and matched.record_type = 'override'
     where
         (
