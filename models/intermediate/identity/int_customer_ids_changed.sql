@@ -72,8 +72,10 @@ named as (
             -- into an older person, or out of one
             when
                 moves.prior_founder_key is not null
-                and (founders.first_seen_at, founders.identifier_rank)
-                <= (prior_founders.first_seen_at, prior_founders.identifier_rank)
+                and (founders.first_seen_at, founders.identifier_rank) <= (
+                    prior_founders.first_seen_at,
+                    prior_founders.identifier_rank
+                )
                 then 'merged'
             else 'split'
         end as reason

@@ -29,11 +29,10 @@ placed as (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
         ) as previous_customer_id,
-        sightings.is_shared and sessions.started_at is distinct from
         lag(sessions.started_at) over (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
-        ) as opens_session
+        ) as previous_session_started_at
     from sightings
     left join sessions
         on
@@ -41,6 +40,20 @@ placed as (
             and sightings.is_shared
             and sightings.seen_at >= sessions.started_at
             and sightings.seen_at <= sessions.ended_at
+
+),
+
+opened as (
+
+    select
+        *,
+        is_shared
+        and coalesce(
+            session_started_at <> previous_session_started_at,
+            coalesce(session_started_at, previous_session_started_at)
+            is not null
+        ) as opens_session
+    from placed
 
 ),
 
@@ -61,7 +74,7 @@ handovers as (
                     seen_at - interval '{{ var("identity_lookback_days") }}' day
             else seen_at
         end as valid_from
-    from placed
+    from opened
     where opens_session or customer_id is distinct from previous_customer_id
 
 ),
