@@ -29,6 +29,10 @@ placed as (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
         ) as previous_customer_id,
+        lag(sightings.is_shared) over (
+            partition by sightings.visitor_id
+            order by sightings.seen_at asc nulls last
+        ) as was_shared,
         lag(sessions.started_at) over (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
@@ -75,7 +79,11 @@ handovers as (
             else seen_at
         end as valid_from
     from opened
-    where opens_session or customer_id is distinct from previous_customer_id
+    where
+        opens_session
+        or customer_id is distinct from previous_customer_id
+        -- who held a shared device for a session has it for good from now on
+        or (was_shared and not is_shared)
 
 ),
 
