@@ -6,7 +6,8 @@ agreeing as (
 
 ),
 
--- only names seen before decide, so that later ones never regroup earlier ones
+-- the first decides, at the latest the name itself, which agrees with itself: so
+-- later names never regroup earlier ones
 led as (
 
     select
@@ -15,7 +16,7 @@ led as (
         seen_rank,
         min(other_rank) as leader_rank
     from agreeing
-    where is_full and other_rank <= seen_rank
+    where is_full
     group by identifier_type, identifier_value, seen_rank
 
 ),
