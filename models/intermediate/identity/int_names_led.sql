@@ -6,8 +6,8 @@ agreeing as (
 
 ),
 
--- the first decides, at the latest the name itself, which agrees with itself: so
--- later names never regroup earlier ones
+-- the first decides, at the latest the name itself, which agrees with itself:
+-- so later names never regroup earlier ones
 led as (
 
     select
