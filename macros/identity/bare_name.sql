@@ -1,6 +1,6 @@
 {#-
-    A name without the blank between first and last: who swaps the two, or
-    writes both in one field, is one name.
+    A name without the blank between first and last: who writes both in one
+    field is one name.
 
     Args:
         name_key (string): SQL expression, varchar, first and last name with a

@@ -1,8 +1,9 @@
 {#-
-    Write one working table of connected_components.
+    Write one working table of a graph being resolved.
 
     Args:
-        kind (string): e edges, m map, r resolved map.
+        kind (string): g given rows, e edges, a admissible edges, l labels, h
+            hooks, m map, r resolved map.
         step (string): distinguishes tables of one kind.
         query (string): SQL whose rows fill it.
     Returns:

@@ -13,6 +13,15 @@ valued as (
 
 ),
 
+wanted as (
+
+    select distinct
+        identifier_type,
+        identifier_value
+    from reviewed
+
+),
+
 seen as (
 
     select
@@ -27,12 +36,7 @@ seen as (
             order by valued.record_type asc, valued.record_id asc
         ) as record_rank
     from valued
-    inner join (
-        select distinct
-            identifier_type,
-            identifier_value
-        from reviewed
-    ) as wanted
+    inner join wanted
         on
             valued.identifier_type = wanted.identifier_type
             and valued.identifier_value = wanted.identifier_value

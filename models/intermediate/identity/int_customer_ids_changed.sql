@@ -72,8 +72,10 @@ named as (
             -- into an older person, or out of one
             when
                 moves.prior_founder_key is not null
-                and (founders.first_seen_at, founders.identifier_rank)
-                <= (prior.first_seen_at, prior.identifier_rank)
+                and (founders.first_seen_at, founders.identifier_rank) <= (
+                    prior_founders.first_seen_at,
+                    prior_founders.identifier_rank
+                )
                 then 'merged'
             else 'split'
         end as reason
@@ -82,8 +84,8 @@ named as (
         on moves.old_node_key = old_nodes.node_key
     left join nodes as founders
         on moves.founder_key = founders.node_key
-    left join nodes as prior
-        on moves.prior_founder_key = prior.node_key
+    left join nodes as prior_founders
+        on moves.prior_founder_key = prior_founders.node_key
     left join overrides
         on
             old_nodes.component_key = overrides.component_key

@@ -22,6 +22,12 @@ linking as (
 
 ),
 
+others as (
+
+    select * from linking
+
+),
+
 -- the strongest identifier of a record: the least of rank and key in one number
 hubs as (
 
@@ -65,7 +71,7 @@ links as (
     from hubs
     inner join linking
         on hubs.record_key = linking.record_key
-    inner join linking as others
+    inner join others
         on
             linking.record_key = others.record_key
             and linking.node_key < others.node_key

@@ -30,19 +30,6 @@ sightings as (
 
 ),
 
-overrides as (
-
-    select * from {{ ref('int_overrides_sided') }}
-
-),
-
-erasure_requests as (
-
-    select * from {{ ref('stg_ops__erasure_requests') }}
-    where requested_at <= {{ as_of_at() }}
-
-),
-
 matched as (
 
     select * from {{ ref('int_identifiers_matched') }}
@@ -86,51 +73,9 @@ cut_values as (
 
 ),
 
-asked as (
-
-    select * from matched
-    where record_type in ('override', 'erasure')
-
-),
-
 unapplied as (
 
-    select
-        overrides.identifier_type,
-        overrides.identifier as identifier_value,
-        cast(null as varchar) as other_value,
-        'override_not_applied' as review_kind,
-        {{ business_date('overrides.decided_at') }} as since_on,
-        overrides.action || ' by override ' || overrides.override_id as detail
-    from overrides
-    left join asked
-        on
-            overrides.record_id = asked.record_id
-            and overrides.identifier_type = asked.identifier_type
-            and asked.record_type = 'override'
-    where
-        (
-            asked.record_id is null
-            or (
-                asked.is_shared
-                and (overrides.action <> 'block' or overrides.is_pair)
-            )
-        )
-        or (overrides.action in ('merge', 'split') and not overrides.is_pair)
-    union all
-    select
-        erasure_requests.identifier_type,
-        erasure_requests.identifier as identifier_value,
-        cast(null as varchar) as other_value,
-        'erasure_not_applied' as review_kind,
-        {{ business_date('erasure_requests.requested_at') }} as since_on,
-        'request ' || erasure_requests.request_id as detail
-    from erasure_requests
-    left join asked
-        on
-            erasure_requests.request_id = asked.record_id
-            and asked.record_type = 'erasure'
-    where asked.record_id is null
+    select * from {{ ref('int_requests_unapplied') }}
 
 ),
 
@@ -150,7 +95,7 @@ final as (
         identifier_value,
         cast(null as varchar) as other_value,
         'several_people' as review_kind,
-        {{ business_date('max(ambiguous_at)') }} as since_on,
+        {{ business_date('min(ambiguous_at)') }} as since_on,
         cast(max(people_count) as varchar) || ' people by name' as detail
     from names
     group by identifier_type, identifier_value

@@ -61,10 +61,10 @@ final as (
         -- who was there first goes on under the value alone, so their id stays
         case
             when ranked.person_rank > 1 then '|' || ranked.group_name
-            else ''
         end as node_suffix,
         case
             when ranked.group_rank is null then contested.contested_at
+            else names.ambiguous_at
         end as ambiguous_at,
         contested.people_count
     from names
@@ -83,7 +83,7 @@ final as (
         identifier_type,
         identifier_value,
         null as name_key,
-        '' as node_suffix,
+        null as node_suffix,
         contested_at as ambiguous_at,
         people_count
     from contested

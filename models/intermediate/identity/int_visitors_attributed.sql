@@ -6,63 +6,13 @@ sightings as (
 
 ),
 
-events as (
+sessions as (
 
-    select * from {{ ref('stg_web__events') }}
-
-),
-
-shared as (
-
-    select distinct visitor_id
-    from sightings
-    where is_shared
-
-),
-
-moments as (
-
-    select
-        events.visitor_id,
-        events.occurred_at,
-        coalesce(
-            events.occurred_at - lag(events.occurred_at) over (
-                partition by events.visitor_id
-                order by events.occurred_at asc nulls last
-            ) > interval '{{ var("session_gap_minutes") }}' minute,
-            true
-        ) as is_start
-    from events
-    inner join shared
-        on events.visitor_id = shared.visitor_id
-
-),
-
-numbered as (
-
-    select
-        visitor_id,
-        occurred_at,
-        sum(case when is_start then 1 else 0 end) over (
-            partition by visitor_id
-            order by occurred_at asc nulls last
-        ) as session_number
-    from moments
+    select * from {{ ref('int_visitors_sessioned') }}
 
 ),
 
 -- on a shared device a login holds for its own session and no longer
-sessions as (
-
-    select
-        visitor_id,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at
-    from numbered
-    group by visitor_id, session_number
-
-),
-
 placed as (
 
     select
@@ -79,6 +29,10 @@ placed as (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
         ) as previous_customer_id,
+        lag(sightings.is_shared) over (
+            partition by sightings.visitor_id
+            order by sightings.seen_at asc nulls last
+        ) as was_shared,
         lag(sessions.started_at) over (
             partition by sightings.visitor_id
             order by sightings.seen_at asc nulls last
@@ -93,6 +47,20 @@ placed as (
 
 ),
 
+opened as (
+
+    select
+        *,
+        is_shared
+        and coalesce(
+            session_started_at <> previous_session_started_at,
+            coalesce(session_started_at, previous_session_started_at)
+            is not null
+        ) as opens_session
+    from placed
+
+),
+
 handovers as (
 
     select
@@ -104,23 +72,18 @@ handovers as (
         loaded_at,
         session_ends_at,
         case
-            when
-                is_shared
-                and session_started_at is distinct from
-                previous_session_started_at
-                then coalesce(session_started_at, seen_at)
+            when opens_session then coalesce(session_started_at, seen_at)
             when previous_customer_id is null
                 then
                     seen_at - interval '{{ var("identity_lookback_days") }}' day
             else seen_at
         end as valid_from
-    from placed
+    from opened
     where
-        customer_id is distinct from previous_customer_id
-        or (
-            is_shared
-            and session_started_at is distinct from previous_session_started_at
-        )
+        opens_session
+        or customer_id is distinct from previous_customer_id
+        -- who held a shared device for a session has it for good from now on
+        or (was_shared and not is_shared)
 
 ),
 

@@ -77,7 +77,8 @@ crowded as (
     from held
     group by visitor_id
     having
-        count(distinct customer_id) > {{ var('identity_max_people_per_device') }}
+        count(distinct customer_id)
+        > {{ var('identity_max_people_per_device') }}
 
 ),
 
@@ -92,8 +93,8 @@ shared as (
     inner join held as others
         on
             held.visitor_id = others.visitor_id
-            and others.seen_at <= held.seen_at
-            and others.seen_at > held.seen_at - interval '90' day
+            and held.seen_at >= others.seen_at
+            and held.seen_at < others.seen_at + interval '90' day
     group by held.visitor_id, held.seen_at
     having
         count(distinct others.customer_id)

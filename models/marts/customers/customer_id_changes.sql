@@ -49,6 +49,17 @@ tokens as (
 
 ),
 
+-- an id that stood for another at the request stands for the token afterwards
+ended as (
+
+    select
+        old_customer_id,
+        max(valid_to) as ended_on
+    from stood
+    group by old_customer_id
+
+),
+
 split_at_erasure as (
 
     select
@@ -73,12 +84,15 @@ split_at_erasure as (
     where stood.valid_to is null
     union all
     select
-        erased_customer_id as old_customer_id,
-        customer_id,
+        tokens.erased_customer_id as old_customer_id,
+        tokens.customer_id,
         'erased' as reason,
-        erased_on as valid_from,
+        -- greatest() skips nulls
+        greatest(tokens.erased_on, ended.ended_on) as valid_from,
         cast(null as date) as valid_to
     from tokens
+    left join ended
+        on tokens.erased_customer_id = ended.old_customer_id
 
 ),
 
