@@ -8,8 +8,10 @@ from percorso.explain.person import Person, Row
 from percorso.explain.walk import Record, Step, walk
 
 WIDTH = 100
+INDENT = 14
 LISTED = 12
 PEOPLE = 4
+KINDS = {"both": "private and business", "unknown": "private or business"}
 SPOKEN = {"recipient": "addressee"}
 GUARDS = {
     "blocked": "links nobody: it is on the blocklist",
@@ -17,8 +19,7 @@ GUARDS = {
     "too_many_names": "links nobody: seen with {names} names",
     "too_many_contacts": "links nobody: on {contacts} contacts of the CRM",
     "several_people": "is several people's: {detail}",
-    "shared_device": "is a shared device: {detail} within 90 days; a login holds for "
-    "its session alone",
+    "shared_device": "is many people's device: a login holds for its session alone",
 }
 CUTS = {
     "two_tax_codes": "would join two tax codes",
@@ -72,7 +73,8 @@ def _who(person: Person, asked: str) -> list[str]:
     since = min((row[2] for row in person.identifiers), default=seen_at.date())
     lines += [f"{name}  customer_id {person.customer_id}"]
     lines += _folded(
-        f"{kind} {'lead' if is_lead else 'customer'}, first seen {since}, "
+        f"{KINDS.get(kind, kind)} {'lead' if is_lead else 'customer'}, "
+        f"first seen {since}, "
         f"{_count(orders, 'order')}, {_count(records, 'record')} of {sources}"
     )
     return lines
@@ -85,11 +87,11 @@ def _asked(person: Person, asked: str) -> list[str]:
     for old_id, now, since, until, reason, _ in person.changes:
         if old_id == asked and until is None:
             return [
-                f"{asked} is an old id: until {since} a customer of its own,",
-                f"then {now}: {CHANGES[reason]}",
+                f"{asked} is an old id: since {since} it stands for",
+                f"{now}, {CHANGES[reason]}",
                 "",
             ]
-    return [f"{asked} was never published; it stands for", ""]
+    return [f"{asked} is not known to have been in use; it stands for", ""]
 
 
 def _erased(person: Person, asked: str) -> list[str]:
@@ -104,28 +106,33 @@ def _erased(person: Person, asked: str) -> list[str]:
 
 
 def _identifiers(person: Person, names: Names) -> list[str]:
-    rows = [
-        (
-            kind,
-            value,
-            f"{first}" if first == last else f"{first} to {last}",
-            sources + _mark(is_own, people, other, names),
-        )
-        for kind, value, first, last, sources, is_own, people, other in (
-            person.identifiers
-        )
-    ]
-    lines = [line for row in _columns(rows) for line in _folded(row)]
+    rows = _columns(
+        [
+            (
+                kind,
+                value,
+                f"{first}" if first == last else f"{first} to {last}",
+                sources,
+            )
+            for kind, value, first, last, sources, *_ in person.identifiers
+        ]
+    )
+    lines = []
+    for row, (*_, is_own, people, other) in zip(rows, person.identifiers, strict=True):
+        lines += _folded(row)
+        mark = _mark(is_own, people, other, names)
+        if mark:
+            lines.append(f"{' ' * INDENT}{mark}")
     return _section("Identifiers", _capped(lines, 2 * LISTED))
 
 
 def _mark(is_own: bool, people: int, other: str | None, names: Names) -> str:
     """What sets an identifier apart from one that is this person's alone."""
     if is_own:
-        return f"  [shared: {people} people's]" if people > 1 else ""
+        return f"shared: {people} people's" if people > 1 else ""
     if other:
-        return f"  [cut off: it is {_named(other, names)}]"
-    return "  [shared: links nobody]"
+        return f"cut off: it is another's, {_named(other, names)}"
+    return "shared: links nobody"
 
 
 def _chain(person: Person) -> list[str]:
@@ -149,7 +156,7 @@ def _chain(person: Person) -> list[str]:
         if more > 0:
             repeated.append(_count(more, SPOKEN.get(kind, kind)))
     if repeated:
-        lines += _folded(f"and more records of these: {', '.join(repeated)}")
+        lines += _folded(f"records that tie nothing new: {', '.join(repeated)}")
     return _section("Why one person", lines)
 
 
@@ -262,8 +269,10 @@ def _ids(person: Person) -> list[str]:
         if node is not None and not person.erased:
             behind = f" ({_words(person, node)})"
         target = "this one" if now == person.customer_id else now
-        span = f"from {since} to {until}" if until else f"since {since}"
-        lines += _folded(f"{old_id}{behind} is {target} {span}: {CHANGES[reason]}")
+        span = f"was {target} from {since} to {until}"
+        if until is None:
+            span = f"is {target} since {since}"
+        lines += _folded(f"{old_id}{behind} {span}: {CHANGES[reason]}")
     return _section(
         "Ids that changed", _capped(lines, 2 * LISTED) or ["  none: it is the first"]
     )
@@ -314,7 +323,7 @@ def _folded(line: str) -> list[str]:
         line,
         WIDTH,
         initial_indent="  ",
-        subsequent_indent=" " * 14,
+        subsequent_indent=" " * INDENT,
         break_long_words=False,
         break_on_hyphens=False,
         drop_whitespace=True,

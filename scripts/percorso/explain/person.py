@@ -292,6 +292,10 @@ left join own_nodes as behind
 where
     $id in (changes.customer_id, changes.old_customer_id)
     or changes.old_customer_id = $asked
+    or changes.old_customer_id in (
+        select became.old_customer_id from marts.customer_id_changes as became
+        where became.customer_id = $id
+    )
 order by changes.valid_from, changes.old_customer_id
 """
 
