@@ -1,6 +1,7 @@
 """Say why records are one person: what links them, what was cut, which ids."""
 
 import argparse
+import signal
 import sys
 
 from percorso.errors import PercorsoError
@@ -34,6 +35,8 @@ def main() -> int:
         "--kind", choices=KINDS, help="what it is, when it could be several things"
     )
     given = parser.parse_args()
+    # Whoever pages through it may stop before the end.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         print(tell(Home.from_env(), given.identifier, given.kind))
     except PercorsoError as error:

@@ -117,13 +117,11 @@ def _identifiers(person: Person, names: Names) -> list[str]:
             for kind, value, first, last, sources, *_ in person.identifiers
         ]
     )
-    lines = []
+    items = []
     for row, (*_, is_own, people, other) in zip(rows, person.identifiers, strict=True):
-        lines += _folded(row)
         mark = _mark(is_own, people, other, names)
-        if mark:
-            lines.append(f"{' ' * INDENT}{mark}")
-    return _section("Identifiers", _capped(lines, 2 * LISTED))
+        items.append([*_folded(row), *([" " * INDENT + mark] if mark else [])])
+    return _section("Identifiers", _capped(items, LISTED))
 
 
 def _mark(is_own: bool, people: int, other: str | None, names: Names) -> str:
@@ -132,6 +130,8 @@ def _mark(is_own: bool, people: int, other: str | None, names: Names) -> str:
         return f"shared: {people} people's" if people > 1 else ""
     if other:
         return f"cut off: it is another's, {_named(other, names)}"
+    if people:
+        return "shared: these records do not say whose it is"
     return "shared: links nobody"
 
 
@@ -142,7 +142,7 @@ def _chain(person: Person) -> list[str]:
     node, first_on = person.founder
     steps = walk(node, person.ties)
     lines = _folded(f"{first_on}  {_words(person, node)} came first, and names the id")
-    lines += _capped([line for s in steps for line in _step(person, s)], 3 * LISTED)
+    lines += _capped([_step(person, step) for step in steps], 2 * LISTED)
     told = {(s.record.kind, s.record.record_id) for s in steps}
     reached = {node, *(new for s in steps for new in s.new)}
     lines += [
@@ -169,15 +169,15 @@ def _step(person: Person, step: Step) -> list[str]:
 
 def _alone(person: Person) -> list[str]:
     """Orders without a key of a person."""
-    lines = []
+    items = []
     for order_id, visitor_id, day, identified_by in person.alone:
         why = (
             f"on device {visitor_id}, on which nobody logged in"
             if identified_by == "guest_visitor"
             else "carries nothing that links: a customer of its own"
         )
-        lines += _folded(f"{day}  order {order_id} (shop)  {why}")
-    return _capped(lines, LISTED)
+        items.append(_folded(f"{day}  order {order_id} (shop)  {why}"))
+    return _capped(items, LISTED)
 
 
 def _devices(person: Person) -> list[str]:
@@ -194,15 +194,15 @@ def _devices(person: Person) -> list[str]:
                 ", ".join(mark for mark in marks if mark),
             )
         )
-    lines = [f"  {row}" for row in _columns(rows)]
-    return _section("Devices (UTC)", _capped(lines, LISTED))
+    items = [_folded(row) for row in _columns(rows)]
+    return _section("Devices (UTC)", _capped(items, LISTED))
 
 
 def _cut(person: Person, names: Names) -> list[str]:
     apart: dict[tuple, list[Row]] = defaultdict(list)
     for row in person.names_apart:
         apart[row[:2]].append(row)
-    lines = []
+    values = []
     for (
         kind,
         value,
@@ -221,24 +221,28 @@ def _cut(person: Person, names: Names) -> list[str]:
         if guard != "several_people" and kind != "visitor_id":
             carried = f"; {_count(records, 'record')} carry it, of "
             carried += f"{more:,} other {'person' if more == 1 else 'people'}"
-        lines += _folded(f"{since}  {kind} {value} {words}{carried}")
-        lines += _people(person, apart.get((kind, value), []), names)
+        values.append(
+            _folded(f"{since}  {kind} {value} {words}{carried}")
+            + _people(person, apart.get((kind, value), []), names)
+        )
     cuts = []
     for row in person.cuts:
         guard, day, kind, value, other_kind, other_value, owner, *record = row
         whose = _named(owner, names) if owner else "nobody"
         if (owner or "").startswith("erased_"):
             other_value = "(not shown)"
-        cuts += _folded(
-            f"{day}  {_record(Record(*record))}  does not tie {kind} {value} to "
-            f"{other_kind} {other_value} ({whose}): {CUTS[guard]}"
+        cuts.append(
+            _folded(
+                f"{day}  {_record(Record(*record))}  does not tie {kind} {value} to "
+                f"{other_kind} {other_value} ({whose}): {CUTS[guard]}"
+            )
         )
-    return _section("What was cut", _capped(lines, 3 * LISTED) + _capped(cuts, LISTED))
+    return _section("What was cut", _capped(values, LISTED) + _capped(cuts, LISTED))
 
 
 def _people(person: Person, rows: list[Row], names: Names) -> list[str]:
     """The people told apart behind one value, by the names that they gave."""
-    lines = []
+    items = []
     for _, _, _, told, is_ambiguous, owner in rows:
         if is_ambiguous:
             whose = "could be any of them, links nobody"
@@ -246,36 +250,32 @@ def _people(person: Person, rows: list[Row], names: Names) -> list[str]:
             whose = "this person"
         else:
             whose = _named(owner, names) if owner else "nobody"
-        lines += _folded(f"            as {told.title()}: {whose}")
-    return _capped(lines, PEOPLE)
+        items.append(_folded(f"{' ' * (INDENT - 2)}as {told.title()}: {whose}"))
+    return _capped(items, PEOPLE)
 
 
 def _overrides(person: Person) -> list[str]:
-    lines = []
+    items = []
     for name, action, reason, day, sides, unapplied in person.overrides:
         told = (
             f"{day}  override {name}: {action} {sides}, {reason or 'no reason given'}"
         )
         if unapplied:
             told += f" - has no effect: {unapplied} is unknown, invalid or shared"
-        lines += _folded(told)
-    return _section("Decided by hand", _capped(lines, 2 * LISTED))
+        items.append(_folded(told))
+    return _section("Decided by hand", _capped(items, LISTED))
 
 
 def _ids(person: Person) -> list[str]:
-    lines = []
-    for old_id, now, since, until, reason, node in person.changes:
-        behind = ""
-        if node is not None and not person.erased:
-            behind = f" ({_words(person, node)})"
+    items = []
+    for old_id, now, since, until, reason, founder in person.changes:
+        behind = f" ({founder})" if founder and not person.erased else ""
         target = "this one" if now == person.customer_id else now
         span = f"was {target} from {since} to {until}"
         if until is None:
             span = f"is {target} since {since}"
-        lines += _folded(f"{old_id}{behind} {span}: {CHANGES[reason]}")
-    return _section(
-        "Ids that changed", _capped(lines, 2 * LISTED) or ["  none: it is the first"]
-    )
+        items.append(_folded(f"{old_id}{behind} {span}: {CHANGES[reason]}"))
+    return _section("Ids that changed", _capped(items, LISTED) or ["  none"])
 
 
 def _words(person: Person, node: int) -> str:
@@ -310,11 +310,12 @@ def _section(title: str, lines: list[str]) -> list[str]:
     return [title, *lines] if lines else []
 
 
-def _capped(lines: list[str], most: int) -> list[str]:
-    """The first lines, and how many more there are."""
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], f"  ... and {len(lines) - most + 1:,} more"]
+def _capped(items: list[list[str]], most: int) -> list[str]:
+    """The lines of the first items, and how many more items there are."""
+    lines = [line for item in items[:most] for line in item]
+    if len(items) > most:
+        lines.append(f"  ... and {len(items) - most:,} more")
+    return lines
 
 
 def _folded(line: str) -> list[str]:

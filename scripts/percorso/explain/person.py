@@ -18,14 +18,14 @@ end
 # Only the person's own rows are kept; everything else is asked of them.
 OWN = [
     """
-    create temp table own_nodes as
+    create or replace temp table own_nodes as
     select arrived.* from intermediate.int_identifiers_resolved as resolved
     inner join intermediate.int_identifiers_arrived as arrived
         on resolved.node_key = arrived.node_key
     where resolved.customer_id = $id
     """,
     """
-    create temp table own_records as
+    create or replace temp table own_records as
     select record_type, record_id from intermediate.int_records_owned
     where customer_id = $id
     union
@@ -34,7 +34,7 @@ OWN = [
     where customer_id = $id
     """,
     """
-    create temp table own_rows as
+    create or replace temp table own_rows as
     select matched.*, own_nodes.node_key is not null as is_own
     from intermediate.int_identifiers_matched as matched
     left join own_nodes on matched.node_key = own_nodes.node_key
@@ -47,7 +47,7 @@ OWN = [
         and (own_records.record_id is not null or own_nodes.node_key is not null)
     """,
     """
-    create temp table own_values as
+    create or replace temp table own_values as
     select distinct identifier_type, identifier_value from own_rows
     union
     select identifier_type, identifier_value from marts.customer_identifiers
@@ -76,7 +76,9 @@ select
         order by {SOURCE.format(kind="own_rows.record_type")}) as sources,
     bool_or(own_rows.is_own and not own_rows.is_shared) as is_own,
     coalesce(max(users.people_count), 0) as people_count,
-    min(users.customer_id) filter (where users.customer_id <> $id) as other_id
+    min(users.customer_id) filter (
+        where users.customer_id <> $id and not own_rows.is_shared
+    ) as other_id
 from own_rows
 left join (
     select
@@ -282,13 +284,27 @@ where sides.override_id in (
 group by sides.override_id, sides.action, sides.reason, sides.decided_at
 order by sides.decided_at, sides.override_id
 """
+# An id is the hash of an identifier: one of theirs may be behind it.
 CHANGES = """
+with behind as (
+    select distinct
+        md5($secret || ':' || node_name) as old_customer_id,
+        identifier_type || ' ' || identifier_value as founder
+    from own_rows
+    union all
+    select
+        md5($secret || ':visitor_id:' || identifier_value),
+        'visitor_id ' || identifier_value
+    from own_values where identifier_type = 'visitor_id'
+    union all
+    select md5($secret || ':order_id:' || record_id), 'order_id ' || record_id
+    from own_records where record_type = 'order'
+)
 select
     changes.old_customer_id, changes.customer_id, changes.valid_from,
-    changes.valid_to, changes.reason, behind.node_key
+    changes.valid_to, changes.reason, behind.founder
 from marts.customer_id_changes as changes
-left join own_nodes as behind
-    on changes.old_customer_id = md5($secret || ':' || behind.node_name)
+left join behind on changes.old_customer_id = behind.old_customer_id
 where
     $id in (changes.customer_id, changes.old_customer_id)
     or changes.old_customer_id = $asked
