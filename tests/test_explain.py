@@ -9,9 +9,12 @@ import pytest
 from conftest import Retailer
 from scenarios.build import read, run, start, write
 from scenarios.identity import (
+    ANNA,
     DAYS,
     FIRST_DAY,
+    UGO,
     contact,
+    erasure,
     event,
     login,
     order,
@@ -56,6 +59,9 @@ MORE = [
         for n in range(MANY)
     ),
     *(order(1, f"again-{n}", email="many@s.example") for n in range(MANY)),
+    contact(0, "half-a", email="half@s.example", **ANNA),
+    contact(0, "half-u", email="half@s.example", **UGO),
+    erasure(1, "half", "contact_id", "half-u"),
     login(1, "kiosk_of_nobody", "many-a1"),
     event(1, "passer_by"),
 ]
@@ -257,11 +263,25 @@ def test_erased_person_is_told_nothing_of(built: Retailer) -> None:
     """Neither by the token, nor by the old id, nor by an identifier."""
     token = owner(built, "erased_comes_back-o")
     before = old_id(built, "contact_id:erased_comes_back-1")
-    for asked in (token, before, "erased@s.example", "erased_comes_back-2"):
+    for asked in (
+        token,
+        before,
+        "erased@s.example",
+        "erased_comes_back-2",
+        "erased_comes_back-o",
+    ):
         told = words(built, asked)
         assert f"Erased customer_id {token} asked for on {day(1)}; 1 order" in told
         assert f"{before} is this one since {day(1)}: erased" in told
         assert "@" not in told and "Catalogo" not in told
+
+
+def test_page_of_another_tells_nothing_of_who_was_erased(built: Retailer) -> None:
+    """One of a couple asked to be erased: the other's page has no name of theirs."""
+    told = words(built, "half-a")
+    assert re.search(r"as somebody: erased_[0-9a-f]{24}", told)
+    assert "as Anna Catalogo: this person" in told
+    assert "Ugo" not in told
 
 
 @pytest.mark.parametrize(

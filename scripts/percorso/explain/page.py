@@ -229,7 +229,7 @@ def _cut(person: Person, names: Names) -> list[str]:
     for row in person.cuts:
         guard, day, kind, value, other_kind, other_value, owner, *record = row
         whose = _named(owner, names) if owner else "nobody"
-        if (owner or "").startswith("erased_"):
+        if _is_erased(owner):
             other_value = "(not shown)"
         cuts.append(
             _folded(
@@ -244,13 +244,14 @@ def _people(person: Person, rows: list[Row], names: Names) -> list[str]:
     """The people told apart behind one value, by the names that they gave."""
     items = []
     for _, _, _, told, is_ambiguous, owner in rows:
+        name = "somebody" if _is_erased(owner) else told.title()
         if is_ambiguous:
             whose = "could be any of them, links nobody"
         elif owner == person.customer_id:
             whose = "this person"
         else:
             whose = _named(owner, names) if owner else "nobody"
-        items.append(_folded(f"{' ' * (INDENT - 2)}as {told.title()}: {whose}"))
+        items.append(_folded(f"{' ' * (INDENT - 2)}as {name}: {whose}"))
     return _capped(items, PEOPLE)
 
 
@@ -296,6 +297,11 @@ def _record(record: Record) -> str:
 def _named(customer_id: str, names: Names) -> str:
     name = names.get(customer_id)
     return f"{name}, {customer_id}" if name else customer_id
+
+
+def _is_erased(customer_id: str | None) -> bool:
+    """True for an id that stands for somebody of whom nothing may be told."""
+    return (customer_id or "").startswith("erased_")
 
 
 def _minute(moment: datetime) -> str:
