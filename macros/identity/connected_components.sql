@@ -1,9 +1,9 @@
 {#-
     Materialization: the model's SQL yields the edges of a graph (node_a,
-    node_b: bigint, not null; an edge from a node to itself keeps the node), the
-    table built has one row per node: node_key, component_key, both bigint.
-    component_key is the smallest node_key of its component, so that neither
-    row order nor threads matter.
+    node_b: bigint, not null), the table built has one row per node that is not
+    the smallest of its component: node_key and component_key, the smallest,
+    both bigint. A node that is missing is a component's smallest, or alone, so
+    readers coalesce. Neither row order nor threads matter.
 
     Edge contraction: each node hooks on to its smallest neighbour, chains are
     halved until they are flat, edges are drawn between the roots, and so on
@@ -23,13 +23,11 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- set all_edges = component_step('e', 0, sql) -%}
-    {%- set steps.drop = [all_edges] -%}
     {%- set steps.edges = component_step('e', 1,
-        'select distinct greatest(node_a, node_b) as node_a, '
-        ~ 'least(node_a, node_b) as node_b from ' ~ all_edges
-        ~ ' where node_a <> node_b'
+        'select greatest(node_a, node_b) as node_a, least(node_a, node_b) '
+        ~ 'as node_b from (' ~ sql ~ ') as edges where node_a <> node_b'
     ) -%}
+    {%- set steps.drop = [] -%}
 
     {%- for turn in range(1, 65) if not steps.done -%}
         {%- do steps.drop.append(steps.edges) -%}
@@ -59,16 +57,9 @@
     {%- do steps.drop.extend(resolved.steps) -%}
     {%- set steps.flat = resolved.map -%}
 
-    {%- set nodes = 'select node_a as node from ' ~ all_edges
-        ~ ' union select node_b as node from ' ~ all_edges -%}
-    {%- if steps.flat is none -%}
-        {%- set built = 'select node as node_key, node as component_key from ('
-            ~ nodes ~ ') as n' -%}
-    {%- else -%}
-        {%- set built = 'select n.node as node_key, coalesce(f.root, n.node) '
-            ~ 'as component_key from (' ~ nodes ~ ') as n left join '
-            ~ steps.flat ~ ' as f on n.node = f.node' -%}
-    {%- endif -%}
+    {%- set built = 'select node as node_key, root as component_key from '
+        ~ steps.flat if steps.flat else 'select node_a as node_key, node_b '
+        ~ 'as component_key from ' ~ steps.edges -%}
     {%- if prior is not none -%}
         {%- do adapter.drop_relation(prior) -%}
     {%- endif -%}

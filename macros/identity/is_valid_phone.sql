@@ -1,7 +1,8 @@
 {#-
-    True for a number that a network could ring. In Italy landlines keep their
-    leading 0 and follow the district plan, mobiles start with 3. The Vatican's
-    numbers, 06 698, are Rome's.
+    True for a number at which a network could ring a person. In Italy landlines
+    keep their leading 0 and follow the district plan, mobiles start with 3 or
+    43, numbers on the internet with 55; freephone and premium services ring
+    nobody's own phone. The Vatican's numbers, 06 698, are Rome's.
 
     Source: the Italian numbering plan, as published with libphonenumber.
 
@@ -11,7 +12,7 @@
         SQL expression, boolean; null stays null.
 -#}
 {% macro is_valid_phone(phone) %}
-    {%- set mobile = '3[2-9][0-9]{8}|3[2-9][0-9]{7}|31[0-9]{8}' -%}
+    {%- set mobile = '3[2-9][0-9]{7,8}|(31|43|55)[0-9]{8}' -%}
     {%- set rome = '0669[0-9]{2,7}|0831[0-9]{2,8}' -%}
     {%- set districts = [
         '1([0159][0-9]|[27][1-5]|31|4[1-4]|6[1356]|8[2-57])',

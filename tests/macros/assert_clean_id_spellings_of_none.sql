@@ -15,6 +15,8 @@ cases (typed, expected) as (
     ('0', null),
     ('00000', null),
     (null, null),
+    ('null' || chr(8203), null),
+    (chr(65279) || '0', null),
     (' A1 ', 'A1'),
     ('100', '100'),
     ('007', '007'),

@@ -29,7 +29,7 @@ counted as (
     select
         component_key,
         bool_or(ended_on is not null) as has_ended_node,
-        count(*) filter (where identifier_type = 'tax_code') as tax_codes_count
+        count(*) filter (where identifier_rank = 3) as tax_codes_count
     from nodes
     group by component_key
 

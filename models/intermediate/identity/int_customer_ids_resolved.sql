@@ -6,9 +6,15 @@ matched as (
 
 ),
 
-identifiers as (
+resolved as (
 
     select * from {{ ref('int_identifiers_resolved') }}
+
+),
+
+nodes as (
+
+    select * from {{ ref('int_identifiers_arrived') }}
 
 ),
 
@@ -40,9 +46,9 @@ gone as (
         case matched.record_type when 'order' then matched.record_id end
             as order_id
     from matched
-    left join identifiers
-        on matched.node_key = identifiers.node_key
-    where identifiers.node_key is null
+    left join resolved
+        on matched.node_key = resolved.node_key
+    where resolved.node_key is null
 
 ),
 
@@ -73,11 +79,13 @@ retired as (
 issued as (
 
     select
-        {{ customer_id('node_name') }} as issued_customer_id,
-        customer_id,
+        {{ customer_id('nodes.node_name') }} as issued_customer_id,
+        resolved.customer_id,
         1 as resolution_rank,
-        first_seen_at as resolved_at
-    from identifiers
+        nodes.first_seen_at as resolved_at
+    from resolved
+    inner join nodes
+        on resolved.node_key = nodes.node_key
     union all
     select
         {{ customer_id('node_name') }} as issued_customer_id,

@@ -7,34 +7,53 @@ requests as (
 
 ),
 
-valued as (
+matched as (
 
-    select * from {{ ref('int_identifiers_valued') }}
-    where record_type = 'erasure'
+    select * from {{ ref('int_identifiers_matched') }}
 
 ),
 
-founded as (
+placed as (
 
-    select * from {{ ref('int_identifiers_founded') }}
+    select * from {{ ref('int_identifiers_placed') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people_founded') }}
 
 ),
 
 -- any of the people told apart behind the value: better one too many
+wanted as (
+
+    select distinct
+        named.record_id as request_id,
+        matched.node_key
+    from matched as named
+    inner join matched
+        on
+            named.identifier_type = matched.identifier_type
+            and named.identifier_value = matched.identifier_value
+    where named.record_type = 'erasure'
+
+),
+
 final as (
 
     select
-        founded.customer_id,
-        {{ erased_id('founded.customer_id') }} as erased_customer_id,
+        people.customer_id,
+        {{ erased_id('people.customer_id') }} as erased_customer_id,
         min(requests.requested_at) as requested_at
     from requests
-    inner join valued
-        on requests.request_id = valued.record_id
-    inner join founded
-        on
-            valued.identifier_type = founded.identifier_type
-            and valued.identifier_value = founded.identifier_value
-    group by founded.customer_id
+    inner join wanted
+        on requests.request_id = wanted.request_id
+    inner join placed
+        on wanted.node_key = placed.node_key
+    inner join people
+        on placed.person_key = people.person_key
+    group by people.customer_id
 
 )
 

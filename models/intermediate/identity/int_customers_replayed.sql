@@ -26,14 +26,14 @@ people as (
         links.replayed_on,
         links.node_a as node_key,
         first_value(nodes.node_key) over (
-            partition by settled.component_key
+            partition by coalesce(settled.component_key, links.day_node_a)
             order by
                 nodes.first_seen_at asc nulls last,
                 nodes.identifier_rank asc nulls last,
                 nodes.node_name asc nulls last
         ) as founder_key
     from links
-    inner join settled
+    left join settled
         on links.day_node_a = settled.node_key
     inner join nodes
         on links.node_a = nodes.node_key

@@ -17,12 +17,10 @@ arrived as (
 
     select
         node_key,
-        min(node_name) as node_name,
-        min(identifier_type) as identifier_type,
-        min(identifier_value) as identifier_value,
-        min(identifier_rank) as identifier_rank,
+        -- the same in all rows of a node
+        any_value(node_name) as node_name,
+        any_value(identifier_rank) as identifier_rank,
         min(loaded_at) as first_seen_at,
-        max(loaded_at) as last_seen_at,
         min(linked_on) as first_on,
         nullif(
             max(coalesce(unlinked_on, date '9999-12-31')), date '9999-12-31'
@@ -37,16 +35,13 @@ final as (
     select
         arrived.node_key,
         arrived.node_name,
-        arrived.identifier_type,
-        arrived.identifier_value,
         arrived.identifier_rank,
         arrived.first_seen_at,
-        arrived.last_seen_at,
         arrived.first_on,
         arrived.ended_on,
-        clustered.component_key
+        coalesce(clustered.component_key, arrived.node_key) as component_key
     from arrived
-    inner join clustered
+    left join clustered
         on arrived.node_key = clustered.node_key
 
 )

@@ -18,18 +18,15 @@ contested as (
 
 ),
 
--- people who grew over several days
-spread as (
+several as (
 
     select nodes.component_key
-    from links
-    inner join nodes
-        on links.node_a = nodes.node_key
+    from nodes
     left join contested
         on nodes.component_key = contested.component_key
     where contested.component_key is null
     group by nodes.component_key
-    having min(links.linked_on) < max(links.linked_on)
+    having count(*) > 1
 
 ),
 
@@ -39,10 +36,11 @@ placed as (
         nodes.node_key,
         nodes.component_key,
         nodes.first_on,
-        (nodes.first_seen_at, nodes.identifier_rank, nodes.node_key) as arrival
+        {{ arrival_order('nodes.first_seen_at', 'nodes.identifier_rank') }}
+            as arrival_order
     from nodes
-    inner join spread
-        on nodes.component_key = spread.component_key
+    inner join several
+        on nodes.component_key = several.component_key
 
 ),
 
@@ -50,33 +48,40 @@ ends as (
 
     select
         links.linked_on,
-        case when one.arrival > other.arrival then one.node_key
-            else other.node_key
-        end as node_key,
-        case when one.arrival > other.arrival then one.first_on
-            else other.first_on
-        end as first_on,
-        least(one.arrival, other.arrival) as earlier,
-        case when one.arrival > other.arrival then other.node_key
-            else one.node_key
-        end as earlier_key
+        one.node_key as one_key,
+        other.node_key as other_key,
+        one.first_on as one_first_on,
+        other.first_on as other_first_on,
+        one.arrival_order as one_order,
+        other.arrival_order as other_order,
+        one.arrival_order > other.arrival_order
+        or (
+            one.arrival_order = other.arrival_order
+            and one.node_key > other.node_key
+        ) as is_one_later
     from links
     inner join placed as one
         on links.node_a = one.node_key
     inner join placed as other
         on links.node_b = other.node_key
-    where links.node_a <> links.node_b
 
 ),
 
+-- the identifier that came later, linked on its first day
 hooks as (
 
     select
-        node_key,
-        min_by(earlier_key, earlier) as hooked_to
+        case when is_one_later then one_key else other_key end as node_key,
+        min_by(
+            case when is_one_later then other_key else one_key end,
+            case when is_one_later then other_order else one_order end
+        ) as hooked_to
     from ends
-    where linked_on = first_on
-    group by node_key
+    where
+        linked_on = case
+            when is_one_later then one_first_on else other_first_on
+        end
+    group by case when is_one_later then one_key else other_key end
 
 ),
 

@@ -9,12 +9,11 @@ matched as (
 linking as (
 
     select
-        record_type,
-        record_id,
+        {{ row_hash(['record_type', 'record_id']) }} as record_key,
         node_key,
         identifier_rank,
         -- a tax code says who somebody is, so it is cut off last
-        case identifier_type when 'tax_code' then 1 else identifier_rank end
+        case identifier_rank when 3 then 1 else identifier_rank end
             as strength_rank,
         linked_on,
         coalesce(unlinked_on, date '9999-12-31') as unlinked_on
@@ -23,41 +22,40 @@ linking as (
 
 ),
 
--- the strongest identifier of a record; links go from it to the others
+-- the strongest identifier of a record: the least of rank and key in one number
 hubs as (
 
     select
-        record_type,
-        record_id,
-        min_by(node_key, (identifier_rank, node_key)) as hub_key,
+        record_key,
         min(identifier_rank) as hub_rank,
-        min_by(strength_rank, (identifier_rank, node_key)) as strength_rank,
-        min_by(linked_on, (identifier_rank, node_key, linked_on)) as linked_on,
-        min_by(unlinked_on, (identifier_rank, node_key, linked_on))
-            as unlinked_on,
-        count(*) as rows_count,
-        min(node_key) = max(node_key) as is_alone
+        min({{ ranked_node('identifier_rank', 'node_key') }}) as hub,
+        bool_or(unlinked_on < date '9999-12-31') as has_ended
     from linking
-    group by record_type, record_id
+    group by record_key
+    having min(node_key) < max(node_key)
 
 ),
 
 links as (
 
     select
-        hubs.hub_key as node_a,
+        hubs.hub - {{ ranked_node('hubs.hub_rank', '0') }} as node_a,
         linking.node_key as node_b,
-        greatest(hubs.strength_rank, linking.strength_rank) as link_rank,
-        greatest(hubs.linked_on, linking.linked_on) as linked_on,
-        least(hubs.unlinked_on, linking.unlinked_on) as unlinked_on
+        greatest(
+            case hubs.hub_rank when 3 then 1 else hubs.hub_rank end,
+            linking.strength_rank
+        ) as link_rank,
+        linking.linked_on,
+        linking.unlinked_on
     from linking
     inner join hubs
-        on
-            linking.record_type = hubs.record_type
-            and linking.record_id = hubs.record_id
-    where linking.node_key <> hubs.hub_key or hubs.is_alone
+        on linking.record_key = hubs.record_key
+    where
+        not hubs.has_ended
+        and {{ ranked_node('linking.identifier_rank', 'linking.node_key') }}
+        > hubs.hub
     union all
-    -- a hub that a guard may demote must not take the other links with it
+    -- where a key is lost, it must not take the links between the others along
     select
         linking.node_key as node_a,
         others.node_key as node_b,
@@ -66,18 +64,12 @@ links as (
         least(linking.unlinked_on, others.unlinked_on) as unlinked_on
     from hubs
     inner join linking
-        on
-            hubs.record_type = linking.record_type
-            and hubs.record_id = linking.record_id
+        on hubs.record_key = linking.record_key
     inner join linking as others
         on
-            linking.record_type = others.record_type
-            and linking.record_id = others.record_id
+            linking.record_key = others.record_key
             and linking.node_key < others.node_key
-    where
-        hubs.hub_rank > 3
-        and hubs.rows_count > 2
-        and hubs.hub_key not in (linking.node_key, others.node_key)
+    where hubs.has_ended
 
 ),
 

@@ -6,9 +6,21 @@ extracted as (
 
 ),
 
+domains as (
+
+    select * from {{ ref('int_email_domains_encoded') }}
+
+),
+
+-- a pattern is tried only where the text it opens with is found: compiling it
+-- anew for each value is what costs
 blocklist as (
 
-    select * from {{ ref('identity_blocklist') }}
+    select
+        identifier_type,
+        pattern,
+        {{ pattern_opening('pattern') }} as opening
+    from {{ ref('identity_blocklist') }}
 
 ),
 
@@ -22,19 +34,59 @@ spellings as (
 
 ),
 
+plain as (
+
+    select
+        identifier_type,
+        identifier,
+        case identifier_type
+            when 'email' then {{ plain_email('identifier') }}
+            when 'phone' then {{ bare_phone('identifier') }}
+            when 'tax_code' then {{ plain_tax_code('identifier') }}
+            else identifier
+        end as plain_text
+    from spellings
+
+),
+
+domained as (
+
+    select
+        identifier_type,
+        identifier,
+        plain_text,
+        case
+            when identifier_type = 'email'
+                then {{ unencoded_domain('plain_text') }}
+        end as email_domain
+    from plain
+
+),
+
+encoded as (
+
+    select
+        domained.identifier_type,
+        domained.identifier,
+        {{ encode_email('domained.plain_text', 'domains.encoded_domain') }}
+            as plain_text
+    from domained
+    left join domains
+        on domained.email_domain = domains.email_domain
+
+),
+
 spelled as (
 
     select
         identifier_type,
         identifier,
         case identifier_type
-            when 'email' then {{ normalise_email('identifier') }}
-            when 'phone' then {{ dial_phone('identifier') }}
-            when 'tax_code'
-                then upper({{ replace_all('identifier', '[ :-]', '') }})
-            else identifier
+            when 'email' then {{ valid_email('plain_text') }}
+            when 'phone' then {{ international_phone('plain_text') }}
+            else plain_text
         end as spelling
-    from spellings
+    from encoded
 
 ),
 
@@ -80,6 +132,9 @@ valued as (
                         when
                             {{ tax_code_check_character('spelling') }}
                             = substr(spelling, 16, 1)
+                            and {{ matches(
+                                'tax_code_stem', tax_code_day_pattern()
+                            ) }}
                             then
                                 tax_code_stem
                                 || {{ tax_code_check_character(
@@ -92,6 +147,29 @@ valued as (
 
 ),
 
+blocked as (
+
+    select distinct
+        valued.identifier_type,
+        valued.identifier_value
+    from valued
+    inner join blocklist
+        on valued.identifier_type = blocklist.identifier_type
+    where
+        case
+            when
+                starts_with(blocklist.pattern, '^')
+                and not starts_with(valued.identifier_value, blocklist.opening)
+                then false
+            when not contains(valued.identifier_value, blocklist.opening)
+                then false
+            else {{ matches_row(
+                'valued.identifier_value', 'blocklist.pattern'
+            ) }}
+        end
+
+),
+
 final as (
 
     select
@@ -99,17 +177,12 @@ final as (
         valued.identifier,
         valued.spelling,
         valued.identifier_value,
-        coalesce(bool_or({{ matches_row(
-            'valued.identifier_value', 'blocklist.pattern'
-        ) }}), false) as is_blocked
+        blocked.identifier_value is not null as is_blocked
     from valued
-    left join blocklist
-        on valued.identifier_type = blocklist.identifier_type
-    group by
-        valued.identifier_type,
-        valued.identifier,
-        valued.spelling,
-        valued.identifier_value
+    left join blocked
+        on
+            valued.identifier_type = blocked.identifier_type
+            and valued.identifier_value = blocked.identifier_value
 
 )
 

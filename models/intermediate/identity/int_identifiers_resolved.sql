@@ -1,8 +1,14 @@
 with
 
-founded as (
+placed as (
 
-    select * from {{ ref('int_identifiers_founded') }}
+    select * from {{ ref('int_identifiers_placed') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people_founded') }}
 
 ),
 
@@ -15,18 +21,14 @@ erased as (
 final as (
 
     select
-        founded.node_key,
-        founded.identifier_type,
-        founded.identifier_value,
-        founded.node_name,
-        founded.first_seen_at,
-        founded.last_seen_at,
-        coalesce(erased.erased_customer_id, founded.customer_id)
-            as customer_id,
+        placed.node_key,
+        coalesce(erased.erased_customer_id, people.customer_id) as customer_id,
         erased.customer_id is not null as is_erased
-    from founded
+    from placed
+    inner join people
+        on placed.person_key = people.person_key
     left join erased
-        on founded.customer_id = erased.customer_id
+        on people.customer_id = erased.customer_id
 
 )
 

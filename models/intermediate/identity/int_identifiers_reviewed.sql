@@ -46,6 +46,49 @@ erasure_requests as (
 matched as (
 
     select * from {{ ref('int_identifiers_matched') }}
+
+),
+
+-- the weaker end of a cut link is the value to look at
+cut_ends as (
+
+    select
+        case
+            when one.identifier_rank > other.identifier_rank then one.node_key
+            else other.node_key
+        end as node_key,
+        case
+            when one.identifier_rank > other.identifier_rank
+                then other.node_name
+            else one.node_name
+        end as other_value,
+        cut_links.review_kind,
+        cut_links.linked_on as since_on
+    from cut_links
+    inner join nodes as one
+        on cut_links.node_a = one.node_key
+    inner join nodes as other
+        on cut_links.node_b = other.node_key
+
+),
+
+cut_values as (
+
+    select distinct
+        matched.identifier_type,
+        matched.identifier_value,
+        cut_ends.other_value,
+        cut_ends.review_kind,
+        cut_ends.since_on
+    from cut_ends
+    inner join matched
+        on cut_ends.node_key = matched.node_key
+
+),
+
+asked as (
+
+    select * from matched
     where record_type in ('override', 'erasure')
 
 ),
@@ -60,16 +103,16 @@ unapplied as (
         {{ business_date('overrides.decided_at') }} as since_on,
         overrides.action || ' by override ' || overrides.override_id as detail
     from overrides
-    left join matched
+    left join asked
         on
-            overrides.record_id = matched.record_id
-            and overrides.identifier_type = matched.identifier_type
-            and matched.record_type = 'override'
+            overrides.record_id = asked.record_id
+            and overrides.identifier_type = asked.identifier_type
+            and asked.record_type = 'override'
     where
         (
-            matched.record_id is null
+            asked.record_id is null
             or (
-                matched.is_shared
+                asked.is_shared
                 and (overrides.action <> 'block' or overrides.is_pair)
             )
         )
@@ -83,11 +126,11 @@ unapplied as (
         {{ business_date('erasure_requests.requested_at') }} as since_on,
         'request ' || erasure_requests.request_id as detail
     from erasure_requests
-    left join matched
+    left join asked
         on
-            erasure_requests.request_id = matched.record_id
-            and matched.record_type = 'erasure'
-    where matched.record_id is null
+            erasure_requests.request_id = asked.record_id
+            and asked.record_type = 'erasure'
+    where asked.record_id is null
 
 ),
 
@@ -112,25 +155,14 @@ final as (
     from names
     group by identifier_type, identifier_value
     union all
-    -- the weaker end of a cut link is the value to look at
     select
-        case when one.identifier_rank > other.identifier_rank
-            then one.identifier_type else other.identifier_type
-        end as identifier_type,
-        case when one.identifier_rank > other.identifier_rank
-            then one.identifier_value else other.identifier_value
-        end as identifier_value,
-        case when one.identifier_rank > other.identifier_rank
-            then other.node_name else one.node_name
-        end as other_value,
-        cut_links.review_kind,
-        cut_links.linked_on as since_on,
+        identifier_type,
+        identifier_value,
+        other_value,
+        review_kind,
+        since_on,
         cast(null as varchar) as detail
-    from cut_links
-    inner join nodes as one
-        on cut_links.node_a = one.node_key
-    inner join nodes as other
-        on cut_links.node_b = other.node_key
+    from cut_values
     union all
     select
         'visitor_id' as identifier_type,

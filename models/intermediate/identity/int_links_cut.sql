@@ -30,7 +30,7 @@ coded as (
 
     select
         separated.component_key,
-        min(nodes.identifier_value) as tax_code
+        min(nodes.node_name) as tax_code
     from links
     inner join separated
         on links.day_node_a = separated.node_key
@@ -39,7 +39,7 @@ coded as (
     where
         links.is_last
         and links.node_a = links.node_b
-        and nodes.identifier_type = 'tax_code'
+        and nodes.identifier_rank = 3
     group by separated.component_key
 
 ),

@@ -31,7 +31,7 @@ crowded as (
         separated.component_key,
         links.node_a as node_key,
         links.replayed_on,
-        nodes.identifier_type
+        nodes.identifier_rank
     from links
     inner join separated
         on links.day_node_a = separated.node_key
@@ -52,7 +52,7 @@ oversized as (
     from crowded
     group by component_key
     having
-        count(*) filter (where identifier_type in ('contact_id', 'account_id'))
+        count(*) filter (where identifier_rank <= 2)
         > {{ var('identity_max_cluster_size') }}
 
 ),

@@ -31,7 +31,7 @@ large as (
     from nodes
     group by component_key
     having
-        count(*) filter (where identifier_type in ('contact_id', 'account_id'))
+        count(*) filter (where identifier_rank <= 2)
         > {{ var('identity_max_cluster_size') }}
 
 ),

@@ -43,13 +43,13 @@ labels as (
     select
         links.day_node_a as node_a,
         'tax_code' as label_group,
-        nodes.identifier_value as label
+        nodes.node_name as label
     from links
     inner join nodes
         on links.node_a = nodes.node_key
     where
         links.node_a = links.node_b
-        and nodes.identifier_type = 'tax_code'
+        and nodes.identifier_rank = 3
     union all
     select
         links.day_node_a as node_a,

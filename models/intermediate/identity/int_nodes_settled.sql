@@ -14,7 +14,7 @@ final as (
         day_node_a as node_a,
         day_node_b as node_b
     from links
-    where cut_by is null
+    where cut_by is null and node_a <> node_b
 
 )
 

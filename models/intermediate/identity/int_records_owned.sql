@@ -12,6 +12,12 @@ resolved as (
 
 ),
 
+nodes as (
+
+    select * from {{ ref('int_identifiers_arrived') }}
+
+),
+
 message_events as (
 
     select * from {{ ref('stg_messaging__events') }}
@@ -50,10 +56,12 @@ returned as (
 issued as (
 
     select
-        {{ customer_id('node_name') }} as issued_customer_id,
-        customer_id,
-        is_erased
+        {{ customer_id('nodes.node_name') }} as issued_customer_id,
+        resolved.customer_id,
+        resolved.is_erased
     from resolved
+    inner join nodes
+        on resolved.node_key = nodes.node_key
 
 ),
 

@@ -30,8 +30,11 @@ events as (
 
 erased as (
 
-    select * from {{ ref('int_identifiers_resolved') }}
-    where is_erased
+    select nodes.node_name
+    from {{ ref('int_identifiers_resolved') }} as resolved
+    inner join {{ ref('int_identifiers_arrived') }} as nodes
+        on resolved.node_key = nodes.node_key
+    where resolved.is_erased
 
 ),
 
@@ -59,9 +62,9 @@ expected as (
     from known
     left join erased
         on
-            known.identifier_type = erased.identifier_type
-            and known.identifier_value = erased.identifier_value
-    where erased.identifier_value is null
+            known.identifier_type || ':' || known.identifier_value
+            = erased.node_name
+    where erased.node_name is null
     union
     select
         'visitor_id' as identifier_type,

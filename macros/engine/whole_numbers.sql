@@ -1,0 +1,15 @@
+{#-
+    A query for the whole numbers from 1.
+
+    Args:
+        last (integer): the last number.
+    Returns:
+        SQL query, one column: number.
+-#}
+{% macro whole_numbers(last) %}
+    {{- return(adapter.dispatch('whole_numbers', 'percorso')(last)) -}}
+{% endmacro %}
+
+{% macro duckdb__whole_numbers(last) %}
+    {%- do return("select unnest(range(1, " ~ (last + 1) ~ ")) as number") -%}
+{% endmacro %}
