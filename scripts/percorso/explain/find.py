@@ -40,9 +40,12 @@ where
 order by identifier_value nulls last
 """
 OWNERS = """
-select distinct customer_id from intermediate.int_identifiers_resolved
-where identifier_type = $kind and identifier_value = $value
-order by customer_id
+select distinct resolved.customer_id
+from intermediate.int_identifiers_matched as matched
+inner join intermediate.int_identifiers_resolved as resolved
+    on matched.node_key = resolved.node_key
+where matched.identifier_type = $kind and matched.identifier_value = $value
+order by resolved.customer_id
 """
 # Whoever carries a value that links nobody.
 CARRIERS = """

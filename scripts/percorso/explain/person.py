@@ -85,13 +85,19 @@ left join (
         resolved.node_key,
         resolved.customer_id,
         count(distinct resolved.customer_id) over (
-            partition by resolved.identifier_type, resolved.identifier_value
+            partition by wanted.identifier_type, wanted.identifier_value
         ) as people_count
     from intermediate.int_identifiers_resolved as resolved
-    inner join own_values
-        on
-            resolved.identifier_type = own_values.identifier_type
-            and resolved.identifier_value = own_values.identifier_value
+    inner join (
+        select distinct
+            matched.node_key, matched.identifier_type, matched.identifier_value
+        from intermediate.int_identifiers_matched as matched
+        inner join own_values
+            on
+                matched.identifier_type = own_values.identifier_type
+                and matched.identifier_value = own_values.identifier_value
+    ) as wanted
+        on resolved.node_key = wanted.node_key
 ) as users
     on own_rows.node_key = users.node_key
 group by own_rows.identifier_type, own_rows.identifier_value
@@ -104,7 +110,8 @@ order by first_seen_at, identifier_rank, node_name
 limit 1
 """
 NODES = """
-select node_key, identifier_type, identifier_value from own_nodes
+select distinct node_key, identifier_type, identifier_value from own_rows
+where is_own
 """
 TIES = f"""
 with rows as (
@@ -206,12 +213,11 @@ inner join own_values
     on
         names.identifier_type = own_values.identifier_type
         and names.identifier_value = own_values.identifier_value
+left join intermediate.int_identifiers_arrived as nodes
+    on nodes.node_name = names.identifier_type || ':' || names.identifier_value
+        || names.node_suffix
 left join intermediate.int_identifiers_resolved as resolved
-    on
-        names.identifier_type = resolved.identifier_type
-        and names.identifier_value = resolved.identifier_value
-        and resolved.node_name = names.identifier_type || ':'
-        || names.identifier_value || names.node_suffix
+    on nodes.node_key = resolved.node_key
 where names.name_key is not null
 group by
     names.identifier_type, names.identifier_value, names.node_suffix,
@@ -232,7 +238,7 @@ with cut as (
 )
 select
     cut.review_kind, cut.linked_on,
-    own.identifier_type, own.identifier_value,
+    one.identifier_type, one.identifier_value,
     other.identifier_type, other.identifier_value,
     resolved.customer_id,
     min_by(one.record_type, (one.linked_on, one.record_type, one.record_id)),
@@ -242,20 +248,16 @@ select
         (one.linked_on, one.record_type, one.record_id)
     )
 from cut
-inner join own_nodes as own on cut.own_key = own.node_key
-inner join intermediate.int_identifiers_arrived as other
-    on cut.other_key = other.node_key
+inner join own_rows as one on cut.own_key = one.node_key
+inner join intermediate.int_identifiers_matched as other
+    on
+        cut.other_key = other.node_key
+        and one.record_type = other.record_type
+        and one.record_id = other.record_id
 left join intermediate.int_identifiers_resolved as resolved
     on cut.other_key = resolved.node_key
-left join own_rows as one on cut.own_key = one.node_key
-left join intermediate.int_identifiers_matched as two
-    on
-        cut.other_key = two.node_key
-        and one.record_type = two.record_type
-        and one.record_id = two.record_id
-where two.node_key is not null
 group by all
-order by cut.linked_on, own.identifier_value, other.identifier_value
+order by cut.linked_on, one.identifier_value, other.identifier_value
 """
 OVERRIDES = """
 select
