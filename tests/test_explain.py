@@ -164,8 +164,10 @@ def test_a_later_version_is_told_on_its_own_day(built: Retailer) -> None:
     """A contact that changes its e-mail ties the new one when that arrives."""
     told = words(built, "email_changed-c")
     ties = "(crm) contact_id email_changed-c ties email"
-    assert f"{day(0)} contact email_changed-c {ties} before@s.example" in told
-    assert f"{day(2)} contact email_changed-c {ties} after@s.example" in told
+    first = told.index(f"{day(0)} contact email_changed-c {ties} before@s.example")
+    assert first < told.index(
+        f"{day(2)} contact email_changed-c {ties} after@s.example"
+    )
     assert "records that tie nothing new: 2 orders" in told
 
 

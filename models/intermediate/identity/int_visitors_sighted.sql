@@ -77,7 +77,8 @@ crowded as (
     from held
     group by visitor_id
     having
-        count(distinct customer_id) > {{ var('identity_max_people_per_device') }}
+        count(distinct customer_id)
+        > {{ var('identity_max_people_per_device') }}
 
 ),
 
