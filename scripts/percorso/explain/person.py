@@ -141,10 +141,19 @@ cross join lateral (
         greatest(one.loaded_at, other.loaded_at), one.record_type, one.record_id
     ) as moment
 ) as placed
+inner join own_nodes as first_end on links.node_a = first_end.node_key
+inner join own_nodes as second_end on links.node_b = second_end.node_key
 where
     links.node_a <> links.node_b and links.unlinked_on is null
     and cut.node_a is null
-group by links.node_a, links.node_b
+group by
+    links.node_a, links.node_b, first_end.node_name, second_end.node_name,
+    first_end.identifier_rank, second_end.identifier_rank
+-- the strongest first; names make the order the same whatever the rows' order
+order by
+    greatest(first_end.identifier_rank, second_end.identifier_rank),
+    least(first_end.node_name, second_end.node_name),
+    greatest(first_end.node_name, second_end.node_name)
 """
 RECORDS = """
 select record_type, count(*) from own_records
