@@ -9,10 +9,12 @@ DEMO_SEED ?= 1
 BENCH_LINKS ?= 1
 FROM ?=
 TO ?=
+ID ?=
+KIND ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	rollback docs bench-identity lock clean
+	rollback explain docs bench-identity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -60,6 +62,9 @@ publish: .venv/.default ## Publish the last build, when it passed whole
 
 rollback: .venv/.default ## Show the version published before the present one
 	@$(BIN)/python scripts/rollback.py
+
+explain: .venv/.default ## Say why records are one person: ID=...
+	@$(BIN)/python scripts/explain_customer.py $(if $(KIND),--kind "$(KIND)") -- "$(ID)"
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check scripts tests benchmarks

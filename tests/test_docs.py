@@ -7,6 +7,8 @@ Fenced blocks say in their first line what is done with them:
 - `text answer` after it shows the answer's columns, which must be the query's;
   `text answer exact` shows an answer that no demo changes, compared whole;
 - `bash run` may name only make targets, scripts, models and options that exist;
+- `text answer` after a `bash run` of `make explain` is the page that it prints on
+  the demo, compared whole but for the ids, which are the home's own;
 - `sql show` and `bash show` are read by people alone.
 """
 
@@ -125,6 +127,27 @@ def test_commands_name_what_exists(block: Block) -> None:
             assert name in settings(), f"{block}: {name} is no setting"
         if words:
             check_command(words, block)
+
+
+EXPLAINED = [block for block in COMMANDS if block.text.startswith("make explain ")]
+
+
+def test_there_are_pages_to_compare() -> None:
+    assert len(EXPLAINED) == 2
+
+
+@pytest.mark.parametrize("block", EXPLAINED, ids=str)
+def test_explained_person_is_what_is_printed(block: Block, demo: DemoRetailer) -> None:
+    given = dict(word.split("=", 1) for word in shlex.split(block.text)[2:])
+    done = demo.run("explain_customer.py", given["ID"])
+    answer = BLOCKS[BLOCKS.index(block) + 1]
+    assert answer.words == ("answer",)
+    assert without_ids(answer.text) == without_ids(done.stdout.strip()), done.stderr
+
+
+def without_ids(text: str) -> str:
+    """A text in which every customer_id is the same."""
+    return re.sub(r"\b[0-9a-f]{32}\b", "customer_id", text)
 
 
 def check_command(words: list[str], block: Block) -> None:

@@ -1,14 +1,12 @@
 """Each scenario of the catalogue, as one full refresh and as a chain of days."""
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import duckdb
 import pytest
 from conftest import Retailer
+from scenarios.build import read, run, start, write
 from scenarios.identity import DAYS, FIRST_DAY, Row, Scenario, moment, scenarios
 
 CATALOGUE = scenarios()
@@ -30,60 +28,6 @@ union all
 select 'contact:' || identifier_value, customer_id from customer_identifiers
 where identifier_type = 'contact_id'
 """
-
-
-def write(landing: Path, rows: list[Row], label: str) -> None:
-    """Rows as one file an entity, beside those that are there."""
-    by_entity: dict[str, list[dict]] = defaultdict(list)
-    for row in rows:
-        by_entity[row.entity].append(row.values)
-    for entity, values in by_entity.items():
-        folder = landing / entity
-        folder.mkdir(parents=True, exist_ok=True)
-        columns = sorted({column for row in values for column in row})
-        with (folder / f"{label}.csv").open("w", newline="") as handle:
-            writer = csv.DictWriter(handle, columns)
-            writer.writeheader()
-            writer.writerows(values)
-
-
-def start(landing: Path) -> None:
-    """What every retailer has: a product and an order line."""
-    for entity, text in {
-        "products": "product_id,name,category\nP1,Kettle,small.kettles\n",
-        "order_lines": "order_line_id,order_id,product_id,quantity,unit_price\n"
-        "L1,guest_then_account-1,P1,1,10.00\n",
-    }.items():
-        (landing / entity).mkdir(parents=True)
-        (landing / entity / "first.csv").write_text(text)
-
-
-def run(retailer: Retailer, day: int, *flags: str) -> None:
-    """Land what is there, and build who is who as of a day.
-
-    A full refresh runs the data tests as well.
-    """
-    retailer.settings["PERCORSO_AS_OF"] = str((FIRST_DAY + timedelta(days=day)).date())
-    landed = retailer.run("land.py")
-    assert landed.returncode == 0, landed.stdout + landed.stderr
-    kinds = [] if "--full-refresh" in flags else ["--resource-type", "model", "seed"]
-    built = retailer.dbt(
-        "build",
-        *flags,
-        *("--select", *SELECTED),
-        *("--indirect-selection", "cautious"),
-        *(kinds or ["--exclude-resource-type", "unit_test"]),
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-
-
-def read(retailer: Retailer, sql: str) -> list[tuple]:
-    """Rows of a query on the built database."""
-    path = retailer.home / "build.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set search_path = 'marts,ops,intermediate'")
-        return connection.execute(sql).fetchall()
 
 
 @dataclass
@@ -119,7 +63,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     start(folder / "landing")
     write(folder / "landing", all_rows(), "all")
     retailer = Retailer(folder / "landing", folder / "home")
-    run(retailer, DAYS[-1], "--full-refresh")
+    run(retailer, DAYS[-1], SELECTED, "--full-refresh")
     return outcome(retailer)
 
 
@@ -130,7 +74,7 @@ def turned(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     start(folder / "landing")
     write(folder / "landing", all_rows()[::-1], "all")
     retailer = Retailer(folder / "landing", folder / "home")
-    run(retailer, DAYS[-1])
+    run(retailer, DAYS[-1], SELECTED)
     return outcome(retailer)
 
 
@@ -144,11 +88,11 @@ def chained(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     for day in DAYS:
         rows = [row for row in all_rows() if row.day == day]
         write(folder / "landing", rows, f"day{day:02}")
-        run(retailer, day)
+        run(retailer, day, SELECTED)
         published[day] = dict(read(retailer, OWNERS))
         if day == DAYS[-2]:
             once = outcome(retailer).tables
-            run(retailer, day)
+            run(retailer, day, SELECTED)
             assert outcome(retailer).tables == once
     done = outcome(retailer)
     done.published = published

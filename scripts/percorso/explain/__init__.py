@@ -1,0 +1,1 @@
+"""Why some records are one person: found, gathered, walked through, told."""

@@ -1,0 +1,65 @@
+"""Scenarios as a retailer's files, and the tables built from them."""
+
+import csv
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+from conftest import Retailer
+
+from scenarios.identity import FIRST_DAY, Row
+
+
+def write(landing: Path, rows: list[Row], label: str) -> None:
+    """Rows as one file an entity, beside those that are there."""
+    by_entity: dict[str, list[dict]] = defaultdict(list)
+    for row in rows:
+        by_entity[row.entity].append(row.values)
+    for entity, values in by_entity.items():
+        folder = landing / entity
+        folder.mkdir(parents=True, exist_ok=True)
+        columns = sorted({column for row in values for column in row})
+        with (folder / f"{label}.csv").open("w", newline="") as handle:
+            writer = csv.DictWriter(handle, columns)
+            writer.writeheader()
+            writer.writerows(values)
+
+
+def start(landing: Path) -> None:
+    """What every retailer has: a product and an order line."""
+    for entity, text in {
+        "products": "product_id,name,category\nP1,Kettle,small.kettles\n",
+        "order_lines": "order_line_id,order_id,product_id,quantity,unit_price\n"
+        "L1,guest_then_account-1,P1,1,10.00\n",
+    }.items():
+        (landing / entity).mkdir(parents=True)
+        (landing / entity / "first.csv").write_text(text)
+
+
+def run(retailer: Retailer, day: int, selected: list[str], *flags: str) -> None:
+    """Land what is there, and build what is selected as of a day.
+
+    A full refresh runs the data tests as well.
+    """
+    retailer.settings["PERCORSO_AS_OF"] = str((FIRST_DAY + timedelta(days=day)).date())
+    landed = retailer.run("land.py")
+    assert landed.returncode == 0, landed.stdout + landed.stderr
+    kinds = [] if "--full-refresh" in flags else ["--resource-type", "model", "seed"]
+    built = retailer.dbt(
+        "build",
+        *flags,
+        *("--select", *selected),
+        *("--indirect-selection", "cautious"),
+        *(kinds or ["--exclude-resource-type", "unit_test"]),
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+
+
+def read(retailer: Retailer, sql: str) -> list[tuple]:
+    """Rows of a query on the built database."""
+    path = retailer.home / "build.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set search_path = 'marts,ops,intermediate'")
+        return connection.execute(sql).fetchall()
