@@ -114,11 +114,12 @@ final as (
         visitor_id as identifier_value,
         cast(null as varchar) as other_value,
         'shared_device' as review_kind,
-        {{ business_date('min(seen_at)') }} as since_on,
+        {{ business_date('min(seen_at) filter (where is_shared)') }}
+            as since_on,
         cast(count(distinct customer_id) as varchar) || ' people' as detail
     from sightings
-    where is_shared
     group by visitor_id
+    having bool_or(is_shared)
     union all
     select
         identifier_type,

@@ -19,10 +19,32 @@ erasure_requests as (
 
 ),
 
-matched as (
+identifiers as (
 
     select * from {{ ref('int_identifiers_matched') }}
+
+),
+
+matched as (
+
+    select * from identifiers
     where record_type in ('override', 'erasure')
+
+),
+
+-- requests for a value by which records are linked to somebody
+heard as (
+
+    select distinct matched.record_id as request_id
+    from matched
+    inner join identifiers
+        on
+            matched.identifier_type = identifiers.identifier_type
+            and matched.identifier_value = identifiers.identifier_value
+    where
+        matched.record_type = 'erasure'
+        and identifiers.record_type not in ('override', 'erasure')
+        and not identifiers.is_shared
 
 ),
 
@@ -65,11 +87,9 @@ final as (
         {{ business_date('erasure_requests.requested_at') }} as since_on,
         'request ' || erasure_requests.request_id as detail
     from erasure_requests
-    left join matched
-        on
-            erasure_requests.request_id = matched.record_id
-            and matched.record_type = 'erasure'
-    where matched.record_id is null
+    left join heard
+        on erasure_requests.request_id = heard.request_id
+    where heard.request_id is null
 
 )
 

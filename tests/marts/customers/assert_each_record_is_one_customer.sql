@@ -97,7 +97,10 @@ found as (
         identifier_type,
         identifier_value,
         count(distinct customer_id) as people_count,
-        count(*) as rows_count,
+        -- one that was blocked by hand is listed for all who use it
+        count(*) filter (
+            where not is_shared or identifier_type = 'visitor_id'
+        ) as rows_count,
         count(distinct coalesce(
             valid_from, timestamptz '0001-01-01 00:00:00+00'
         )) as intervals_count
