@@ -1,13 +1,21 @@
 """Scenarios as a retailer's files, and the tables built from them."""
 
 import csv
+import os
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
-from conftest import Retailer
+from conftest import CHECKOUT, Retailer
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
+from percorso import ledger
+from percorso.home import Home
 from scenarios.identity import FIRST_DAY, Row
 
 
@@ -37,6 +45,41 @@ def start(landing: Path) -> None:
         (landing / entity / "first.csv").write_text(text)
 
 
+# Parsing costs more than building so few rows: once a home.
+PARSED: dict[Path, Manifest] = {}
+
+
+@contextmanager
+def settings_of(retailer: Retailer) -> Iterator[None]:
+    """The retailer's environment in this process, and the caller's again."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(retailer.environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def dbt(retailer: Retailer, *arguments: str) -> None:
+    """Call dbt on the home in this process; fails with what failed."""
+    target = retailer.home / "target_of_tests"
+    flags = ["--log-level", "none", "--log-level-file", "none"]
+    flags += ["--project-dir", str(CHECKOUT), "--profiles-dir", str(CHECKOUT)]
+    flags += ["--target-path", str(target), "--log-path", str(target)]
+    with settings_of(retailer):
+        if retailer.home not in PARSED:
+            PARSED[retailer.home] = dbtRunner().invoke(["parse", *flags]).result
+        done = dbtRunner(manifest=PARSED[retailer.home]).invoke([*arguments, *flags])
+        DuckDBConnectionManager.close_all_connections()
+    assert done.success, done.exception or [
+        f"{result.node.name}: {result.message}"
+        for result in done.result
+        if result.status in ("error", "fail")
+    ]
+
+
 def run(retailer: Retailer, day: int, selected: list[str], *flags: str) -> None:
     """Land what is there, and build what is selected as of a day.
 
@@ -45,15 +88,17 @@ def run(retailer: Retailer, day: int, selected: list[str], *flags: str) -> None:
     retailer.settings["PERCORSO_AS_OF"] = str((FIRST_DAY + timedelta(days=day)).date())
     landed = retailer.run("land.py")
     assert landed.returncode == 0, landed.stdout + landed.stderr
+    with settings_of(retailer):
+        ledger.prepare(Home.from_env())
     kinds = [] if "--full-refresh" in flags else ["--resource-type", "model", "seed"]
-    built = retailer.dbt(
+    dbt(
+        retailer,
         "build",
         *flags,
         *("--select", *selected),
         *("--indirect-selection", "cautious"),
         *(kinds or ["--exclude-resource-type", "unit_test"]),
     )
-    assert built.returncode == 0, built.stdout + built.stderr
 
 
 def read(retailer: Retailer, sql: str) -> list[tuple]:

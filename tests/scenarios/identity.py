@@ -316,6 +316,22 @@ def scenarios() -> list[Scenario]:
         review={("several_people", "couple@s.example")},
     )  # fmt: skip
     add(
+        "initial_on_a_mailbox",
+        "an initial, then three first names on one e-mail: the initial is the "
+        "first it could be, until the second could be too, and no id moves",
+        [
+            contact(0, "initial_on_a_mailbox-i", email="initial@s.example",
+                    first_name="A.", last_name="Catalogo"),
+            contact(1, "initial_on_a_mailbox-b", email="initial@s.example",
+                    first_name="Bruno", last_name="Catalogo"),
+            contact(2, "initial_on_a_mailbox-a", email="initial@s.example", **ANNA),
+            contact(3, "initial_on_a_mailbox-d", email="initial@s.example",
+                    first_name="Andrea", last_name="Catalogo"),
+        ],
+        [{f"contact:initial_on_a_mailbox-{who}"} for who in "ibad"],
+        review={("several_people", "initial@s.example")},
+    )  # fmt: skip
+    add(
         "mobile_of_two",
         "a mobile that a mother and her daughter give",
         [
@@ -524,6 +540,19 @@ def scenarios() -> list[Scenario]:
         review={("blocked_by_hand", "lent-card")},
     )  # fmt: skip
     add(
+        "blocked_account",
+        "an account that a shop assistant uses for whoever has none",
+        [
+            order(0, "blocked_account-1", account_id="desk-account",
+                  email="blockacc1@s.example", phone=next(mobile)),
+            order(1, "blocked_account-2", account_id="desk-account",
+                  email="blockacc2@s.example"),
+            override(2, "blocked_account", "block", "account_id:desk-account"),
+        ],
+        [{"order:blocked_account-1"}, {"order:blocked_account-2"}],
+        review={("blocked_by_hand", "desk-account")},
+    )  # fmt: skip
+    add(
         "block_of_a_pair",
         "two identifiers that must never be one person, said before they meet",
         [
@@ -564,6 +593,13 @@ def scenarios() -> list[Scenario]:
         [{"contact:override_of_nobody-c"}],
         review={("override_not_applied", "nobody-such")},
     )  # fmt: skip
+    add(
+        "erasure_of_nobody",
+        "an erasure of an address that nobody carries, though it is one",
+        [erasure(1, "erasure_of_nobody", "email", "nobodyerased@s.example")],
+        [],
+        review={("erasure_not_applied", "nobodyerased@s.example")},
+    )
     add(
         "erased_comes_back",
         "an erased person's contact is imported again, with a new id",
