@@ -50,27 +50,9 @@ def scan(source: Path, target: Path) -> None:
         ).fetchall()
 
 
-IDENTITY = [
-    "int_identifiers_linked",
-    "int_identifiers_clustered",
-    "int_identifiers_arrived",
-    "int_nodes_kept_apart",
-    "int_nodes_named",
-    "int_components_contested",
-    "int_identifiers_hooked",
-    "int_components_moved",
-    "int_identifiers_rooted",
-    "int_links_reviewed",
-    "int_components_replayed",
-    "int_links_replayed",
-    "int_nodes_separated",
-    "int_links_kept",
-    "int_nodes_settled",
-    "int_identifiers_placed",
-    "int_people_founded",
-    "int_customers_erased",
-    "int_identifiers_resolved",
-]
+# All models between the two; the first is what the benchmark hands in.
+IDENTITY = ["--select", "int_identifiers_matched+,+int_identifiers_resolved"]
+IDENTITY += ["--exclude", "int_identifiers_matched"]
 
 # Links as int_identifiers_matched has them, nothing shared and nobody named, and
 # the tables beside it empty.
@@ -158,7 +140,7 @@ def percorso(source: Path, target: Path) -> None:
     apart["wall_seconds"] = time.perf_counter() - before[1]
     with duckdb.connect(str(home / "build.duckdb"), config=limits()) as con:
         con.execute(MATCHED.format(links=source / "links.parquet"))
-    done = dbtRunner(manifest=manifest).invoke(["run", *flags, "--select", *IDENTITY])
+    done = dbtRunner(manifest=manifest).invoke(["run", *flags, *IDENTITY])
     if not done.success:
         raise RuntimeError(f"dbt failed, see {home / 'logs' / 'dbt.log'}")
     DuckDBConnectionManager.close_all_connections()
