@@ -25,18 +25,24 @@ people as (
 
 ),
 
+named as (
+
+    select * from matched
+    where record_type = 'erasure'
+
+),
+
 -- any of the people told apart behind the value: better one too many
 wanted as (
 
     select distinct
         named.record_id as request_id,
         matched.node_key
-    from matched as named
+    from named
     inner join matched
         on
             named.identifier_type = matched.identifier_type
             and named.identifier_value = matched.identifier_value
-    where named.record_type = 'erasure'
 
 ),
 

@@ -28,13 +28,25 @@ events as (
 
 ),
 
+resolved as (
+
+    select * from {{ ref('int_identifiers_resolved') }}
+    where is_erased
+
+),
+
+nodes as (
+
+    select * from {{ ref('int_identifiers_arrived') }}
+
+),
+
 erased as (
 
     select nodes.node_name
-    from {{ ref('int_identifiers_resolved') }} as resolved
-    inner join {{ ref('int_identifiers_arrived') }} as nodes
+    from resolved
+    inner join nodes
         on resolved.node_key = nodes.node_key
-    where resolved.is_erased
 
 ),
 
