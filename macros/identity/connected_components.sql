@@ -60,15 +60,7 @@
     {%- set built = 'select node as node_key, root as component_key from '
         ~ steps.flat if steps.flat else 'select node_a as node_key, node_b '
         ~ 'as component_key from ' ~ steps.edges -%}
-    {%- if prior is not none -%}
-        {%- do adapter.drop_relation(prior) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ get_create_table_as_sql(False, target_relation, built) }}
-    {%- endcall -%}
-    {%- for relation in steps.drop -%}
-        {%- do adapter.drop_relation(relation) -%}
-    {%- endfor -%}
+    {%- do replace_with_query(target_relation, prior, built, steps.drop) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

@@ -13,17 +13,11 @@
 
     {%- set hooks = component_step('e', 0, sql) -%}
     {%- set roots = flat_component_map(0, hooks) -%}
-    {%- if prior is not none -%}
-        {%- do adapter.drop_relation(prior) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ get_create_table_as_sql(
-            False, target_relation,
-            'select node as node_key, root as root_key from ' ~ roots
-        ) }}
-    {%- endcall -%}
-    {%- do adapter.drop_relation(hooks) -%}
-    {%- do adapter.drop_relation(roots) -%}
+    {%- do replace_with_query(
+        target_relation, prior,
+        'select node as node_key, root as root_key from ' ~ roots,
+        [hooks, roots]
+    ) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

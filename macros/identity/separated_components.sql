@@ -94,15 +94,7 @@
             ~ ') as n left join ' ~ resolved.map
             ~ ' as f on n.node = f.node) as placed' -%}
     {%- endif -%}
-    {%- if prior is not none -%}
-        {%- do adapter.drop_relation(prior) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ get_create_table_as_sql(False, target_relation, built) }}
-    {%- endcall -%}
-    {%- for relation in steps.drop -%}
-        {%- do adapter.drop_relation(relation) -%}
-    {%- endfor -%}
+    {%- do replace_with_query(target_relation, prior, built, steps.drop) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
