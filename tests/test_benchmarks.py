@@ -51,6 +51,11 @@ def test_every_pair_missed_or_wrong_has_a_reason(truth: dict) -> None:
     assert figures["recall_with_usable_key"] >= figures["recall"]
 
 
+def test_who_can_be_found_is_found(truth: dict) -> None:
+    """Of the pairs that a usable key joins, all but a few in a hundred."""
+    assert truth["figures"]["recall_with_usable_key"] >= 0.98
+
+
 def test_a_bound_that_is_not_reached_fails(demo: DemoRetailer, tmp_path: Path) -> None:
     done = run(
         "identity_truth.py",

@@ -68,15 +68,51 @@ def score(demo: DemoRetailer) -> tuple[float, float, int]:
 
 
 def test_pairs_are_right(score: tuple[float, float, int]) -> None:
-    """Records put together belong together, and the other way round."""
+    """Records put together belong together, and the other way round.
+
+    At 20,000 people and more precision is above 0.999; among 4,000 the personas
+    made to be hard weigh more. What recall can reach is in test_benchmarks.
+    """
     precision, recall, _ = score
-    assert precision >= 0.98
-    assert recall >= 0.95
+    assert precision >= 0.998
+    assert recall >= 0.94
 
 
-def test_every_record_has_a_customer(score: tuple[float, float, int]) -> None:
-    """No contact, account or order is left without its person."""
-    assert score[2] == 0
+LOST = """
+select count(*) from read_parquet('{truth}/records.parquet') as truth
+where
+    truth.record_type in ('contact_id', 'account_id')
+    and not exists (
+        select * from customer_identifiers as keys
+        where
+            keys.identifier_type = truth.record_type
+            and keys.identifier_value = truth.record_id
+    )
+    and not exists (
+        select *
+        from read_parquet('{home}/landed/erasure_requests/*.parquet') as requests
+        inner join (
+            select person_id, identifier_type, identifier_value
+            from read_parquet('{truth}/identifiers.parquet')
+            union
+            select person_id, record_type, record_id
+            from read_parquet('{truth}/records.parquet')
+        ) as told
+            on
+                requests.identifier_type = told.identifier_type
+                and lower(requests.identifier) = lower(told.identifier_value)
+        where told.person_id = truth.person_id
+    )
+"""
+
+
+def test_every_record_has_a_customer(demo: DemoRetailer) -> None:
+    """No contact or account is left without its person, but of who was erased."""
+    assert demo.query(LOST.format(truth=demo.truth, home=demo.home)) == [(0,)]
+    assert demo.query(
+        "select count(*) > 0 from customers where starts_with(customer_id, 'erased_')"
+    ) == [(True,)]
+    assert demo.query("select count(*) from orders where customer_id is null") == [(0,)]
 
 
 def test_key_ring_is_complete(demo: DemoRetailer) -> None:

@@ -213,7 +213,8 @@ order by review.identifier_type, review.identifier_value, review.review_kind
 """
 NAMES_APART = """
 select
-    names.identifier_type, names.identifier_value, names.node_suffix,
+    names.identifier_type, names.identifier_value,
+    coalesce(names.node_suffix, '') as node_suffix,
     string_agg(names.name_key, ' / ' order by names.name_key) as names,
     bool_or(names.ambiguous_at is not null) as is_ambiguous,
     min(resolved.customer_id) as customer_id
@@ -224,15 +225,15 @@ inner join own_values
         and names.identifier_value = own_values.identifier_value
 left join intermediate.int_identifiers_arrived as nodes
     on nodes.node_name = names.identifier_type || ':' || names.identifier_value
-        || names.node_suffix
+        || coalesce(names.node_suffix, '')
 left join intermediate.int_identifiers_resolved as resolved
     on nodes.node_key = resolved.node_key
 where names.name_key is not null
 group by
-    names.identifier_type, names.identifier_value, names.node_suffix,
+    names.identifier_type, names.identifier_value, coalesce(names.node_suffix, ''),
     names.ambiguous_at is not null
 order by
-    names.identifier_type, names.identifier_value, is_ambiguous, names.node_suffix
+    names.identifier_type, names.identifier_value, is_ambiguous, node_suffix
 """
 CUTS = f"""
 with cut as (
