@@ -199,8 +199,9 @@ def person_of(record_id: str) -> str:
 def tax_code(number: str, check_of: str | None) -> str:
     """An Italian tax code that carries a social security number.
 
-    Three digits become the letters of the surname, two the year, two the day;
-    the rest is fixed. So one mistyped digit is one mistyped character.
+    Six digits become the letters of the name, the last the last of the town; the
+    rest, the birthday too, is fixed, as a day that is on no calendar would make
+    no code. So one mistyped digit is one mistyped character.
 
     Args:
         number: the digits on the record, as mistyped as they are.
@@ -218,8 +219,8 @@ def tax_code(number: str, check_of: str | None) -> str:
 
 
 def _stem(number: str) -> str:
-    letters = number[:3].translate(LETTERS).upper()
-    return f"{letters}XXX{number[3:5]}A{number[5:]}H501"
+    letters = number[:6].translate(LETTERS).upper()
+    return f"{letters}80A01H50{number[6:]}"
 
 
 def _check_character(stem: str) -> str:
