@@ -13,8 +13,8 @@ C1,2020-01-01T10:00:00Z,,ada@both.example,Ada,Neri,Bari
 C2,2020-01-01T10:00:00Z,2026-06-01T10:00:00Z,eva@gone.example,Eva,Verdi,Bari
 """
 ORDERS = [
-    {"order_id": "believed-1", "email": "ada@both.example", "first_name": "Adele"},
-    {"order_id": "believed-2", "email": "eva@gone.example", "first_name": "Evi"},
+    {"order_id": "believed-1", "email": "ada@both.example", "first_name": "Adalgisa"},
+    {"order_id": "believed-2", "email": "eva@gone.example", "first_name": "Evarista"},
 ]
 NAMES = """
 select identifier_value, first_name, last_name, city
@@ -63,7 +63,7 @@ def test_a_changed_seed_changes_who_is_believed(
     )
     landed = retailer.run("land.py")
     assert landed.returncode == 0, landed.stderr
-    gone = ("eva@gone.example", "Evi", None, None)
+    gone = ("eva@gone.example", "Evarista", None, None)
     assert names(retailer) == [("ada@both.example", "Ada", "Neri", "Bari"), gone]
     text = (CHECKOUT / "seeds" / "survivorship.csv").read_text()
     text = text.replace(
@@ -74,4 +74,4 @@ def test_a_changed_seed_changes_who_is_believed(
     )
     text = text.replace("last_name,most_recent,contact,1\n", "")
     (definitions / "survivorship.csv").write_text(text)
-    assert names(retailer) == [("ada@both.example", "Adele", None, "Bari"), gone]
+    assert names(retailer) == [("ada@both.example", "Adalgisa", None, "Bari"), gone]

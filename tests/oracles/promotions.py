@@ -555,11 +555,14 @@ def _people_and_addresses(
         (kind, value): customer_id
         for kind, value, customer_id in connection.execute(
             """
-            select identifier_type, identifier_value, customer_id
+            select identifier_type, identifier_value, min(customer_id)
             from crm.customer_identifiers
             where identifier_type <> 'visitor_id'
                 and customer_id is not null
                 and not is_shared
+            group by identifier_type, identifier_value
+            -- what several people use names none of them by itself
+            having count(distinct customer_id) = 1
             """
         ).fetchall()
     }
@@ -569,7 +572,7 @@ def _people_and_addresses(
             return None
         return owners.get((kind, match_email(value) if kind == "email" else value))
 
-    _add_addresses(connection, people, owner)
+    _add_addresses(connection, people)
     _add_consents(connection, people, addresses, owner)
     _add_messages(connection, people, addresses, owner)
     for promotion_id, day, arm, kind, value in connection.execute(
@@ -594,7 +597,7 @@ def _people_and_addresses(
     return people, addresses
 
 
-def _add_addresses(connection, people, owner) -> None:
+def _add_addresses(connection, people) -> None:
     """Every address seen with a person, and those given with an order."""
     for customer_id, address, at in connection.execute(
         """
@@ -613,7 +616,7 @@ def _add_addresses(connection, people, owner) -> None:
         where orders.email is not null
         """
     ).fetchall():
-        if owner("email", email):
+        if match_email(email) in people[customer_id].addresses:
             people[customer_id].ordered_with.add(match_email(email))
 
 

@@ -59,7 +59,8 @@ person_keys as (
         ) as source,
         min(matched.loaded_at) as first_seen_at,
         max(matched.loaded_at) as last_seen_at,
-        bool_or(matched.is_shared) as is_shared
+        -- a nameless record of a couple's mailbox does not take it from them
+        bool_and(matched.is_shared) as is_shared
     from matched
     inner join owners
         on
