@@ -1,5 +1,6 @@
 """Shared by the tests: a retailer built once, as a user would build it."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -13,6 +14,17 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[1]
 SCRIPTS = CHECKOUT / "scripts"
 DEMO_PEOPLE = 4000
+SECRET = "a secret for tests"
+
+
+def founded_id(name: str) -> str:
+    """The id of whoever an identifier founds under the tests' secret.
+
+    Args:
+        name: `kind:value`, as matched.
+    """
+    node_key = int(hashlib.md5(name.encode()).hexdigest()[:15], 16)
+    return hashlib.md5(f"{SECRET}:{node_key}".encode()).hexdigest()
 
 
 @dataclass
@@ -34,7 +46,7 @@ class Retailer:
             **kept,
             "PERCORSO_LANDING": str(self.landing),
             "PERCORSO_HOME": str(self.home),
-            "PERCORSO_SECRET": "a secret for tests",
+            "PERCORSO_SECRET": SECRET,
             **self.settings,
         }
 

@@ -1,13 +1,12 @@
 """Worked cases of identity and of what an order is worth, all in one build."""
 
-import hashlib
 import random
 from pathlib import Path
 
 import duckdb
 import networkx
 import pytest
-from conftest import Retailer
+from conftest import Retailer, founded_id
 
 CHAIN = 1000
 GRAPH = 1500
@@ -32,7 +31,7 @@ ORDER_COLUMNS = (
 
 def own_id() -> str:
     """The id we hand out for the account `cancelling` under the tests' secret."""
-    return hashlib.md5(b"a secret for tests:account_id:cancelling").hexdigest()
+    return founded_id("account_id:cancelling")
 
 
 def orders() -> list[dict]:

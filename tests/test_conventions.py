@@ -108,7 +108,9 @@ def test_nothing_reads_the_clock(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*MODEL_FILES, *MACRO_FILES], ids=name_of)
 def test_sources_are_read_in_staging_alone(path: Path) -> None:
-    if MODELS / "staging" in path.parents or MACROS / "settings" in path.parents:
+    # what is in cleaning is staging's own
+    rooms = {MODELS / "staging", MACROS / "cleaning", MACROS / "settings"}
+    if rooms & set(path.parents):
         return
     assert not re.search(r"\bsource\s*\(", code_of(path))
 

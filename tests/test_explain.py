@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from conftest import Retailer
+from conftest import Retailer, founded_id
 from scenarios.build import read, run, start, write
 from scenarios.identity import (
     ANNA,
@@ -155,9 +155,7 @@ def test_founder_is_the_identifier_behind_the_id(built: Retailer) -> None:
     for order_id in ("chain_of_five_keys-1", "merge_after_both_sent-o", "many-7"):
         first = section(page(built, order_id, "--kind", "order_id"), "Why one person")
         _, kind, value, *_ = first[0].split()
-        assert read(built, f"select md5('a secret for tests:{kind}:{value}')") == [
-            (owner(built, order_id),)
-        ]
+        assert founded_id(f"{kind}:{value}") == owner(built, order_id)
 
 
 def test_a_later_version_is_told_on_its_own_day(built: Retailer) -> None:
@@ -237,15 +235,9 @@ def test_override_that_merges_is_in_the_chain(built: Retailer) -> None:
     )
 
 
-def old_id(retailer: Retailer, identifier: str) -> str:
-    """The id of whoever an identifier founded, on its own."""
-    ((found,),) = read(retailer, f"select md5('a secret for tests:{identifier}')")
-    return found
-
-
 def test_old_id_says_what_it_became(built: Retailer) -> None:
     """A merged id finds its person, with the day and what was behind it."""
-    old = old_id(built, "contact_id:merge_after_both_sent-2")
+    old = founded_id("contact_id:merge_after_both_sent-2")
     now = owner(built, "merge_after_both_sent-o")
     told = words(built, old)
     assert told.startswith(f"{old} is an old id: since {day(2)} it stands for {now}")
@@ -264,7 +256,7 @@ def test_id_that_came_back_tells_its_time(built: Retailer) -> None:
 def test_erased_person_is_told_nothing_of(built: Retailer) -> None:
     """Neither by the token, nor by the old id, nor by an identifier."""
     token = owner(built, "erased_comes_back-o")
-    before = old_id(built, "contact_id:erased_comes_back-1")
+    before = founded_id("contact_id:erased_comes_back-1")
     for asked in (
         token,
         before,
@@ -350,7 +342,7 @@ def test_visitor_finds_whose_device_it_is(built: Retailer) -> None:
     assert re.search(
         rf"known29-v from {day(1)} \d\d:\d\d until now 1 order theirs by it", told
     )
-    guest = old_id(built, "visitor_id:known29-v")
+    guest = founded_id("visitor_id:known29-v")
     assert f"{guest} (visitor_id known29-v) is this one since {day(31)}" in told
     told = words(built, "family_tablet-1")
     assert f"from {day(1)} 10:00 to {day(2)} 10:00" in told

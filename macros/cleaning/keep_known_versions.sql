@@ -12,9 +12,7 @@
 {% macro keep_known_versions(source_name, entity) %}
     {%- if execute -%}
         {%- set versions = versions_of(source_name, entity) -%}
-        {%- if versions.arrived_at -%}
-            where {{ is_known(versions.arrived_at) }}
-        {% endif -%}
+        where {{ is_known(versions.arrived_at) }}
         qualify {{ is_alone(versions) }}
     {%- endif -%}
 {% endmacro %}

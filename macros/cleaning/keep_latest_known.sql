@@ -9,14 +9,20 @@
         source_name (string): source of the contract.
         entity (string): table of that source.
     Returns:
-        SQL text: where and qualify clauses.
+        SQL text: a where clause and a union with what versions leave.
 -#}
 {% macro keep_latest_known(source_name, entity) %}
     {%- if execute -%}
         {%- set versions = versions_of(source_name, entity) -%}
-        {%- if versions.arrived_at -%}
-            where {{ is_known(versions.arrived_at) }}
-        {% endif -%}
+        {%- set landed = source(source_name, entity) -%}
+        where
+            {{ is_known(versions.arrived_at) }}
+            and not {{ is_repeated(landed, versions) }}
+        union all
+        select * from {{ landed }}
+        where
+            {{ is_known(versions.arrived_at) }}
+            and {{ is_repeated(landed, versions) }}
         qualify {{ is_latest(versions) }} and {{ is_alone(versions) }}
     {%- endif -%}
 {% endmacro %}

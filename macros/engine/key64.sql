@@ -1,5 +1,7 @@
 {#-
     A 60-bit key of a text, the same on every engine: graphs join on integers.
+    An engine's own hash will not do: two telephone numbers that differ in two
+    digits can have one in common.
 
     Args:
         text (string): SQL expression, varchar, nullable.

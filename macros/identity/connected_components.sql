@@ -23,7 +23,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- set steps.edges = component_step('e', 1,
+    {%- set steps.edges = working_table('e1',
         'select greatest(node_a, node_b) as node_a, least(node_a, node_b) '
         ~ 'as node_b from (' ~ sql ~ ') as edges where node_a <> node_b'
     ) -%}
@@ -37,7 +37,7 @@
             {%- set roots = flat_component_map(turn, steps.edges) -%}
             {%- do steps.drop.append(roots) -%}
             {%- do maps.append(roots) -%}
-            {%- set steps.edges = component_step('e', turn + 1,
+            {%- set steps.edges = working_table('e' ~ (turn + 1),
                 'select distinct greatest(node_a, node_b) as node_a, '
                 ~ 'least(node_a, node_b) as node_b from ('
                 ~ 'select a.root as node_a, coalesce(b.root, e.node_b) '

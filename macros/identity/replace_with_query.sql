@@ -16,6 +16,6 @@
         {{ get_create_table_as_sql(False, target_relation, query) }}
     {%- endcall -%}
     {%- for relation in steps -%}
-        {%- do adapter.drop_relation(relation) -%}
+        {%- do drop_working_table(relation) -%}
     {%- endfor -%}
 {% endmacro %}

@@ -15,7 +15,7 @@
         {%- if loop.first -%}
             {%- set found.map = roots -%}
         {%- else -%}
-            {%- set found.map = component_step('r', loop.index,
+            {%- set found.map = working_table('r' ~ loop.index,
                 'select m.node, coalesce(f.root, m.root) as root from '
                 ~ roots ~ ' as m left join ' ~ found.map
                 ~ ' as f on m.root = f.node union all select node, root from '

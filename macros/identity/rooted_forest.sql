@@ -11,7 +11,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- set hooks = component_step('e', 0, sql) -%}
+    {%- set hooks = working_table('e0', sql) -%}
     {%- set roots = flat_component_map(0, hooks) -%}
     {%- do replace_with_query(
         target_relation, prior,

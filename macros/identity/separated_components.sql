@@ -28,34 +28,34 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- set given = component_step('g', 0, sql) -%}
-    {%- set steps.links = component_step('e', 0,
+    {%- set given = working_table('g0', sql) -%}
+    {%- set steps.links = working_table('e0',
         'select greatest(node_a, node_b) as node_a, least(node_a, node_b) '
         ~ 'as node_b, min(link_order) as link_order from ' ~ given
         ~ ' where node_a <> node_b group by greatest(node_a, node_b), '
         ~ 'least(node_a, node_b)'
     ) -%}
-    {%- set steps.labels = component_step('l', 0,
+    {%- set steps.labels = working_table('l0',
         'select distinct node_a as node, label_group, label from ' ~ given
         ~ ' where label is not null'
     ) -%}
     {%- set steps.drop = [given, steps.links, steps.labels] -%}
 
     {%- for turn in range(1, 10001) if not steps.done -%}
-        {%- set links = component_step('a', turn,
+        {%- set links = working_table('a' ~ turn,
             admissible_links(steps.links, steps.labels)
         ) -%}
         {%- do steps.drop.append(links) -%}
         {%- if count_of(links) == 0 -%}
             {%- set steps.done = true -%}
         {%- else -%}
-            {%- set hooks = component_step('h', turn,
+            {%- set hooks = working_table('h' ~ turn,
                 strongest_hooks(links, steps.labels)
             ) -%}
             {%- set roots = flat_component_map(turn, hooks) -%}
             {%- do steps.drop.extend([hooks, roots]) -%}
             {%- do maps.append(roots) -%}
-            {%- set steps.links = component_step('e', turn,
+            {%- set steps.links = working_table('e' ~ turn,
                 'select greatest(node_a, node_b) as node_a, '
                 ~ 'least(node_a, node_b) as node_b, min(link_order) as '
                 ~ 'link_order from (select coalesce(a.root, e.node_a) as '
@@ -65,7 +65,7 @@
                 ~ ' as b on e.node_b = b.node) as drawn where node_a <> node_b '
                 ~ 'group by greatest(node_a, node_b), least(node_a, node_b)'
             ) -%}
-            {%- set steps.labels = component_step('l', turn,
+            {%- set steps.labels = working_table('l' ~ turn,
                 'select distinct coalesce(r.root, l.node) as node, '
                 ~ 'l.label_group, l.label from ' ~ steps.labels
                 ~ ' as l left join ' ~ roots ~ ' as r on l.node = r.node'

@@ -67,7 +67,7 @@ belongings as (
 final as (
 
     select
-        {{ customer_id("'vat_number:' || vat_number") }} as company_account_id,
+        {{ founded_id("'vat_number'", 'vat_number') }} as company_account_id,
         vat_number,
         customer_id,
         min_by(company_name, (since_at, company_name)) filter (

@@ -1,8 +1,8 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
     where record_type = 'override'
 
 ),
@@ -17,10 +17,10 @@ final as (
 
     select distinct
         nodes.component_key,
-        matched.linked_on as decided_on
-    from matched
+        keyed.linked_on as decided_on
+    from keyed
     inner join nodes
-        on matched.node_key = nodes.node_key
+        on keyed.node_key = nodes.node_key
 
 )
 

@@ -1,8 +1,14 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
+
+),
+
+normalised as (
+
+    select * from {{ ref('int_identifiers_normalised') }}
 
 ),
 
@@ -47,27 +53,43 @@ owners as (
 
 ),
 
-person_keys as (
+carried as (
 
     select
         owners.customer_id,
-        matched.identifier_type,
-        matched.identifier_value,
+        keyed.value_key,
+        min(keyed.spelling_key) as spelling_key,
         min_by(
-            {{ source_of_record('matched.record_type') }},
-            (matched.loaded_at, matched.record_type)
+            {{ source_of_record('keyed.record_type') }},
+            (keyed.loaded_at, keyed.record_type)
         ) as source,
-        min(matched.loaded_at) as first_seen_at,
-        max(matched.loaded_at) as last_seen_at,
+        min(keyed.loaded_at) as first_seen_at,
+        max(keyed.loaded_at) as last_seen_at,
         -- a nameless record of a couple's mailbox does not take it from them
-        bool_and(matched.is_shared) as is_shared
-    from matched
+        bool_and(keyed.is_shared) as is_shared
+    from keyed
     inner join owners
         on
-            matched.record_type = owners.record_type
-            and matched.record_id = owners.record_id
-    group by
-        owners.customer_id, matched.identifier_type, matched.identifier_value
+            keyed.record_type = owners.record_type
+            and keyed.record_id = owners.record_id
+    group by owners.customer_id, keyed.value_key
+
+),
+
+person_keys as (
+
+    select
+        carried.customer_id,
+        -- the same whichever spelling it was written in
+        normalised.identifier_type,
+        normalised.identifier_value,
+        carried.source,
+        carried.first_seen_at,
+        carried.last_seen_at,
+        carried.is_shared
+    from carried
+    inner join normalised
+        on carried.spelling_key = normalised.spelling_key
 
 ),
 

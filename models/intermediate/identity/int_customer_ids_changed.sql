@@ -63,8 +63,8 @@ moves as (
 named as (
 
     select
-        {{ customer_id('old_nodes.node_name') }} as old_customer_id,
-        {{ customer_id('founders.node_name') }} as customer_id,
+        {{ customer_id('moves.old_node_key') }} as old_customer_id,
+        {{ customer_id('moves.founder_key') }} as customer_id,
         moves.valid_from,
         moves.valid_to,
         case

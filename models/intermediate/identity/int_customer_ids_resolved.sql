@@ -1,8 +1,8 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
@@ -39,15 +39,15 @@ visitors as (
 gone as (
 
     select
-        matched.node_name,
-        matched.record_type,
-        matched.record_id,
-        matched.loaded_at,
-        case matched.record_type when 'order' then matched.record_id end
+        keyed.node_key,
+        keyed.record_type,
+        keyed.record_id,
+        keyed.loaded_at,
+        case keyed.record_type when 'order' then keyed.record_id end
             as order_id
-    from matched
+    from keyed
     left join resolved
-        on matched.node_key = resolved.node_key
+        on keyed.node_key = resolved.node_key
     where resolved.node_key is null
 
 ),
@@ -56,7 +56,7 @@ gone as (
 retired as (
 
     select
-        gone.node_name,
+        gone.node_key,
         min_by(
             coalesce(orders.customer_id, records.customer_id),
             (gone.loaded_at, gone.record_type, gone.record_id)
@@ -71,7 +71,7 @@ retired as (
             and gone.record_id = records.record_id
     left join orders
         on gone.order_id = orders.order_id
-    group by gone.node_name
+    group by gone.node_key
 
 ),
 
@@ -79,7 +79,7 @@ retired as (
 issued as (
 
     select
-        {{ customer_id('nodes.node_name') }} as issued_customer_id,
+        {{ customer_id('resolved.node_key') }} as issued_customer_id,
         resolved.customer_id,
         1 as resolution_rank,
         nodes.first_seen_at as resolved_at
@@ -88,7 +88,7 @@ issued as (
         on resolved.node_key = nodes.node_key
     union all
     select
-        {{ customer_id('node_name') }} as issued_customer_id,
+        {{ customer_id('node_key') }} as issued_customer_id,
         customer_id,
         1 as resolution_rank,
         first_seen_at as resolved_at
@@ -96,14 +96,14 @@ issued as (
     where customer_id is not null
     union all
     select
-        {{ customer_id("'order_id:' || order_id") }} as issued_customer_id,
+        {{ founded_id("'order_id'", 'order_id') }} as issued_customer_id,
         customer_id,
         1 as resolution_rank,
         placed_at as resolved_at
     from orders
     union all
     select
-        {{ customer_id("'visitor_id:' || visitor_id") }} as issued_customer_id,
+        {{ founded_id("'visitor_id'", 'visitor_id') }} as issued_customer_id,
         customer_id,
         case identified_by when 'guest_visitor' then 1 else 2 end
             as resolution_rank,
@@ -112,7 +112,7 @@ issued as (
     where visitor_id is not null
     union all
     select
-        {{ customer_id("'visitor_id:' || visitor_id") }} as issued_customer_id,
+        {{ founded_id("'visitor_id'", 'visitor_id') }} as issued_customer_id,
         customer_id,
         3 as resolution_rank,
         first_seen_at as resolved_at

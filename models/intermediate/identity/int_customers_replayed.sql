@@ -30,7 +30,7 @@ people as (
             order by
                 nodes.first_seen_at asc nulls last,
                 nodes.identifier_rank asc nulls last,
-                nodes.node_name asc nulls last
+                nodes.node_key asc nulls last
         ) as founder_key
     from links
     left join settled

@@ -24,7 +24,7 @@ guests as (
 final as (
 
     select
-        {{ customer_id("'visitor_id:' || orders.visitor_id") }}
+        {{ founded_id("'visitor_id'", 'orders.visitor_id') }}
             as old_customer_id,
         min_by(
             orders.customer_id, (visitors.known_on, orders.placed_at)

@@ -1,8 +1,8 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
     where unlinked_on is null or unlinked_on > linked_on
 
 ),
@@ -18,14 +18,13 @@ arrived as (
     select
         node_key,
         -- the same in all rows of a node
-        any_value(node_name) as node_name,
         any_value(identifier_rank) as identifier_rank,
         min(loaded_at) as first_seen_at,
         min(linked_on) as first_on,
         nullif(
             max(coalesce(unlinked_on, date '9999-12-31')), date '9999-12-31'
         ) as ended_on
-    from matched
+    from keyed
     group by node_key
 
 ),
@@ -34,7 +33,6 @@ final as (
 
     select
         arrived.node_key,
-        arrived.node_name,
         arrived.identifier_rank,
         arrived.first_seen_at,
         arrived.first_on,

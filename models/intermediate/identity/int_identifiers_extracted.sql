@@ -55,8 +55,44 @@ named_contacts as (
 
 ),
 
-extracted as (
+-- a contact says the same in version after version
+contact_keys as (
 
+    {% for key in keys + ['mobile'] %}
+    select
+        contact_id as record_id,
+        '{{ 'phone' if key == 'mobile' else key }}' as identifier_type,
+        {{ key }} as identifier,
+        first_name_key,
+        last_name_key,
+        loaded_at
+    from named_contacts
+    where {{ key }} is not null
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        'contact' as record_type,
+        record_id,
+        identifier_type,
+        identifier,
+        first_name_key,
+        last_name_key,
+        min(loaded_at) as loaded_at
+    from contact_keys
+    group by
+        record_id,
+        identifier_type,
+        identifier,
+        first_name_key,
+        last_name_key
+    union all
     {% for key in keys %}
     select
         'order' as record_type,
@@ -67,19 +103,6 @@ extracted as (
         last_name_key,
         loaded_at
     from named_orders
-    where {{ key }} is not null
-    union all
-    {% endfor %}
-    {% for key in keys + ['mobile'] %}
-    select
-        'contact' as record_type,
-        contact_id as record_id,
-        '{{ 'phone' if key == 'mobile' else key }}' as identifier_type,
-        {{ key }} as identifier,
-        first_name_key,
-        last_name_key,
-        loaded_at
-    from named_contacts
     where {{ key }} is not null
     union all
     {% endfor %}
@@ -105,27 +128,6 @@ extracted as (
         null as last_name_key,
         loaded_at
     from told
-
-),
-
-final as (
-
-    select
-        record_type,
-        record_id,
-        identifier_type,
-        identifier,
-        first_name_key,
-        last_name_key,
-        min(loaded_at) as loaded_at
-    from extracted
-    group by
-        record_type,
-        record_id,
-        identifier_type,
-        identifier,
-        first_name_key,
-        last_name_key
 
 )
 

@@ -1,23 +1,21 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
 linking as (
 
     select
-        {{ row_hash(['record_type', 'record_id']) }} as record_key,
+        {{ key64("record_type || ':' || record_id") }} as record_key,
         node_key,
         identifier_rank,
-        -- a tax code says who somebody is, so it is cut off last
-        case identifier_rank when 3 then 1 else identifier_rank end
-            as strength_rank,
+        {{ link_strength('identifier_rank') }} as strength_rank,
         linked_on,
         coalesce(unlinked_on, date '9999-12-31') as unlinked_on
-    from matched
+    from keyed
     where unlinked_on is null or unlinked_on > linked_on
 
 ),
@@ -48,7 +46,7 @@ links as (
         hubs.hub - {{ ranked_node('hubs.hub_rank', '0') }} as node_a,
         linking.node_key as node_b,
         greatest(
-            case hubs.hub_rank when 3 then 1 else hubs.hub_rank end,
+            {{ link_strength('hubs.hub_rank') }},
             linking.strength_rank
         ) as link_rank,
         linking.linked_on,

@@ -1,75 +1,39 @@
+{{ config(materialized = 'view') }}
+
 with
 
-valued as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_valued') }}
-
-),
-
-demoted as (
-
-    select * from {{ ref('int_identifiers_demoted') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
-names as (
+normalised as (
 
-    select * from {{ ref('int_names_separated') }}
-
-),
-
-noded as (
-
-    select
-        valued.record_type,
-        valued.record_id,
-        valued.identifier_type,
-        valued.identifier_value,
-        valued.spelling,
-        valued.loaded_at,
-        valued.identifier_type || ':' || valued.identifier_value
-        || coalesce(names.node_suffix, '') as node_name,
-        -- least() skips nulls
-        least(
-            demoted.demoted_at,
-            names.ambiguous_at,
-            -- a landline is a household's: who gives no name may be anybody
-            case
-                when
-                    valued.identifier_kind = 'landline'
-                    and valued.name_key is null
-                    then valued.loaded_at
-            end
-        ) as unlinked_at
-    from valued
-    left join demoted
-        on
-            valued.identifier_type = demoted.identifier_type
-            and valued.identifier_value = demoted.identifier_value
-    left join names
-        on
-            valued.identifier_type = names.identifier_type
-            and valued.identifier_value = names.identifier_value
-            and coalesce(valued.name_key, '') = coalesce(names.name_key, '')
+    select * from {{ ref('int_identifiers_normalised') }}
 
 ),
 
 final as (
 
     select
-        record_type,
-        record_id,
-        identifier_type,
-        identifier_value,
-        spelling,
-        loaded_at,
-        unlinked_at is not null as is_shared,
-        node_name,
-        {{ key64('node_name') }} as node_key,
-        {{ identifier_rank('identifier_type') }} as identifier_rank,
-        {{ business_date('loaded_at') }} as linked_on,
-        {{ business_date('unlinked_at') }} as unlinked_on
-    from noded
+        keyed.record_type,
+        keyed.record_id,
+        normalised.identifier_type,
+        normalised.identifier_value,
+        normalised.spelling,
+        normalised.identifier_type || ':' || normalised.identifier_value
+        || coalesce(keyed.node_suffix, '') as node_name,
+        keyed.value_key,
+        keyed.node_key,
+        keyed.identifier_rank,
+        keyed.loaded_at,
+        keyed.is_shared,
+        keyed.linked_on,
+        keyed.unlinked_on
+    from keyed
+    inner join normalised
+        on keyed.spelling_key = normalised.spelling_key
 
 )
 

@@ -177,6 +177,10 @@ final as (
         valued.identifier,
         valued.spelling,
         valued.identifier_value,
+        {{ value_key('valued.identifier_type', 'valued.identifier') }}
+            as spelling_key,
+        {{ value_key('valued.identifier_type', 'valued.identifier_value') }}
+            as value_key,
         blocked.identifier_value is not null as is_blocked
     from valued
     left join blocked

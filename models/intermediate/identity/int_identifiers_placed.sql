@@ -44,7 +44,6 @@ final as (
 
     select
         nodes.node_key,
-        nodes.node_name,
         nodes.identifier_rank,
         nodes.first_seen_at,
         coalesce(present.person_key, nodes.component_key) as person_key

@@ -46,9 +46,9 @@ cut_ends as (
         end as node_key,
         case
             when one.identifier_rank > other.identifier_rank
-                then other.node_name
-            else one.node_name
-        end as other_value,
+                then other.node_key
+            else one.node_key
+        end as other_key,
         cut_links.review_kind,
         cut_links.linked_on as since_on
     from cut_links
@@ -59,17 +59,28 @@ cut_ends as (
 
 ),
 
+others as (
+
+    select distinct
+        node_key,
+        node_name
+    from matched
+
+),
+
 cut_values as (
 
     select distinct
         matched.identifier_type,
         matched.identifier_value,
-        cut_ends.other_value,
+        others.node_name as other_value,
         cut_ends.review_kind,
         cut_ends.since_on
     from cut_ends
     inner join matched
         on cut_ends.node_key = matched.node_key
+    inner join others
+        on cut_ends.other_key = others.node_key
 
 ),
 

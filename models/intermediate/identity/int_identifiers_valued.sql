@@ -19,7 +19,8 @@ valued as (
         extracted.record_id,
         extracted.identifier_type,
         normalised.identifier_value,
-        normalised.spelling,
+        normalised.spelling_key,
+        normalised.value_key,
         normalised.is_blocked,
         extracted.first_name_key,
         extracted.last_name_key,
@@ -65,7 +66,8 @@ final as (
         valued.record_id,
         valued.identifier_type,
         valued.identifier_value,
-        valued.spelling,
+        valued.spelling_key,
+        valued.value_key,
         valued.is_blocked,
         case
             when valued.identifier_type <> 'phone' then valued.identifier_type

@@ -30,7 +30,7 @@ coded as (
 
     select
         separated.component_key,
-        min(nodes.node_name) as tax_code
+        min(nodes.node_key) as tax_code
     from links
     inner join separated
         on links.day_node_a = separated.node_key

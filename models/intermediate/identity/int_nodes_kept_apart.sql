@@ -7,9 +7,9 @@ overrides as (
 
 ),
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
     where record_type = 'override' and not is_shared
 
 ),
@@ -19,11 +19,11 @@ final as (
     select
         overrides.override_id,
         overrides.side,
-        matched.node_key,
+        keyed.node_key,
         {{ business_date('overrides.decided_at') }} as decided_on
     from overrides
-    inner join matched
-        on overrides.record_id = matched.record_id
+    inner join keyed
+        on overrides.record_id = keyed.record_id
 
 )
 

@@ -6,9 +6,9 @@ nodes as (
 
 ),
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
@@ -40,13 +40,13 @@ records as (
 
     select
         nodes.component_key,
-        matched.record_type,
-        matched.record_id,
-        matched.node_key,
-        matched.linked_on
-    from matched
+        keyed.record_type,
+        keyed.record_id,
+        keyed.node_key,
+        keyed.linked_on
+    from keyed
     inner join nodes
-        on matched.node_key = nodes.node_key
+        on keyed.node_key = nodes.node_key
     inner join large
         on nodes.component_key = large.component_key
 

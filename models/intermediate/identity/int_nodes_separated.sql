@@ -43,7 +43,7 @@ labels as (
     select
         links.day_node_a as node_a,
         'tax_code' as label_group,
-        nodes.node_name as label
+        cast(nodes.node_key as varchar) as label
     from links
     inner join nodes
         on links.node_a = nodes.node_key

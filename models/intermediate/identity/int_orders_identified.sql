@@ -36,8 +36,8 @@ final as (
         coalesce(
             records.customer_id,
             visitors.customer_id,
-            {{ customer_id("'visitor_id:' || orders.visitor_id") }},
-            {{ customer_id("'order_id:' || orders.order_id") }}
+            {{ founded_id("'visitor_id'", 'orders.visitor_id') }},
+            {{ founded_id("'order_id'", 'orders.order_id') }}
         ) as customer_id
     from orders
     left join records

@@ -4,7 +4,7 @@ placed as (
 
     select
         person_key,
-        node_name,
+        node_key,
         {{ arrival_order('first_seen_at', 'identifier_rank') }} as arrival_order
     from {{ ref('int_identifiers_placed') }}
 
@@ -25,7 +25,7 @@ founders as (
 
     select
         placed.person_key,
-        min(placed.node_name) as founder_name
+        min(placed.node_key) as founder_key
     from placed
     inner join firsts
         on
@@ -39,7 +39,7 @@ final as (
 
     select
         person_key,
-        {{ customer_id('founder_name') }} as customer_id
+        {{ customer_id('founder_key') }} as customer_id
     from founders
 
 )

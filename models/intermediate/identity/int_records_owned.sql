@@ -1,20 +1,14 @@
 with
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
 resolved as (
 
     select * from {{ ref('int_identifiers_resolved') }}
-
-),
-
-nodes as (
-
-    select * from {{ ref('int_identifiers_arrived') }}
 
 ),
 
@@ -56,12 +50,10 @@ returned as (
 issued as (
 
     select
-        {{ customer_id('nodes.node_name') }} as issued_customer_id,
+        {{ customer_id('resolved.node_key') }} as issued_customer_id,
         resolved.customer_id,
         resolved.is_erased
     from resolved
-    inner join nodes
-        on resolved.node_key = nodes.node_key
 
 ),
 
@@ -69,20 +61,23 @@ issued as (
 identified as (
 
     select
-        matched.record_type,
-        matched.record_id,
+        keyed.record_type,
+        keyed.record_id,
         min_by(
-            resolved.customer_id, (matched.identifier_rank, matched.node_key)
+            resolved.customer_id,
+            {{ ranked_node('keyed.identifier_rank', 'keyed.node_key') }}
         ) as customer_id,
-        min_by(resolved.is_erased, (matched.identifier_rank, matched.node_key))
-            as is_erased
-    from matched
+        min_by(
+            resolved.is_erased,
+            {{ ranked_node('keyed.identifier_rank', 'keyed.node_key') }}
+        ) as is_erased
+    from keyed
     inner join resolved
-        on matched.node_key = resolved.node_key
+        on keyed.node_key = resolved.node_key
     where
-        not matched.is_shared
-        and matched.record_type not in ('override', 'erasure')
-    group by matched.record_type, matched.record_id
+        not keyed.is_shared
+        and keyed.record_type not in ('override', 'erasure')
+    group by keyed.record_type, keyed.record_id
 
 ),
 

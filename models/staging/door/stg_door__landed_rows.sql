@@ -7,12 +7,8 @@ source as (
     select
         '{{ entity }}' as entity,
         count(*) as rows_landed,
-        {% if versions.arrived_at -%}
         count(*) filter (where {{ is_known(versions.arrived_at) }})
             as rows_known
-        {%- else -%}
-        count(*) as rows_known
-        {%- endif %}
     from {{ source(source_name, entity) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

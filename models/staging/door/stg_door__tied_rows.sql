@@ -3,16 +3,17 @@ with
 source as (
 
     {% for source_name, entity, staged in contract_entities() %}
+    {%- set landed = source(source_name, entity) %}
     {%- set versions = versions_of(source_name, entity) if execute else none %}
     select
         '{{ entity }}' as entity,
         _file,
         _line
-    from {{ source(source_name, entity) }}
+    from {{ landed }}
     {% if versions -%}
-    {% if versions.arrived_at -%}
-    where {{ is_known(versions.arrived_at) }}
-    {% endif -%}
+    where
+        {{ is_known(versions.arrived_at) }}
+        and {{ is_repeated(landed, versions) }}
     qualify {{ is_latest(versions) }} and not {{ is_alone(versions) }}
     {% endif -%}
     {{ 'union all' if not loop.last }}

@@ -19,10 +19,14 @@ end
 OWN = [
     """
     create or replace temp table own_nodes as
-    select arrived.* from intermediate.int_identifiers_resolved as resolved
+    select arrived.*, min(matched.node_name) as node_name
+    from intermediate.int_identifiers_resolved as resolved
     inner join intermediate.int_identifiers_arrived as arrived
         on resolved.node_key = arrived.node_key
+    inner join intermediate.int_identifiers_matched as matched
+        on resolved.node_key = matched.node_key
     where resolved.customer_id = $id
+    group by all
     """,
     """
     create or replace temp table own_records as
@@ -103,10 +107,10 @@ left join (
 group by own_rows.identifier_type, own_rows.identifier_value
 order by min(own_rows.identifier_rank), first_on, own_rows.identifier_value
 """
-# The identifier that arrived first, as int_identifiers_founded chooses it.
+# The identifier that arrived first, as int_people_founded chooses it.
 FOUNDER = """
 select node_key, first_on from own_nodes
-order by first_seen_at, identifier_rank, node_name
+order by first_seen_at, identifier_rank, node_key
 limit 1
 """
 NODES = """
@@ -223,7 +227,14 @@ inner join own_values
     on
         names.identifier_type = own_values.identifier_type
         and names.identifier_value = own_values.identifier_value
-left join intermediate.int_identifiers_arrived as nodes
+left join (
+    select distinct matched.node_key, matched.node_name
+    from intermediate.int_identifiers_matched as matched
+    inner join own_values
+        on
+            matched.identifier_type = own_values.identifier_type
+            and matched.identifier_value = own_values.identifier_value
+) as nodes
     on nodes.node_name = names.identifier_type || ':' || names.identifier_value
         || coalesce(names.node_suffix, '')
 left join intermediate.int_identifiers_resolved as resolved
@@ -297,19 +308,24 @@ group by sides.override_id, sides.action, sides.reason, sides.decided_at
 order by sides.decided_at, sides.override_id
 """
 # An id is the hash of an identifier: one of theirs may be behind it.
-CHANGES = """
+FOUNDED = """
+md5($secret || ':' || ('0x' || substr(md5('{kind}:' || {value}), 1, 15))::bigint)
+"""
+CHANGES = f"""
 with behind as (
     select distinct
-        md5($secret || ':' || node_name) as old_customer_id,
+        md5($secret || ':' || node_key) as old_customer_id,
         identifier_type || ' ' || identifier_value as founder
     from own_rows
     union all
     select
-        md5($secret || ':visitor_id:' || identifier_value),
+        {FOUNDED.format(kind="visitor_id", value="identifier_value")},
         'visitor_id ' || identifier_value
     from own_values where identifier_type = 'visitor_id'
     union all
-    select md5($secret || ':order_id:' || record_id), 'order_id ' || record_id
+    select
+        {FOUNDED.format(kind="order_id", value="record_id")},
+        'order_id ' || record_id
     from own_records where record_type = 'order'
 )
 select

@@ -35,18 +35,20 @@ resolved as (
 
 ),
 
-nodes as (
+matched as (
 
-    select * from {{ ref('int_identifiers_arrived') }}
+    select * from {{ ref('int_identifiers_matched') }}
 
 ),
 
 erased as (
 
-    select nodes.node_name
+    select distinct
+        matched.identifier_type,
+        matched.identifier_value
     from resolved
-    inner join nodes
-        on resolved.node_key = nodes.node_key
+    inner join matched
+        on resolved.node_key = matched.node_key
 
 ),
 
@@ -74,9 +76,9 @@ expected as (
     from known
     left join erased
         on
-            known.identifier_type || ':' || known.identifier_value
-            = erased.node_name
-    where erased.node_name is null
+            known.identifier_type = erased.identifier_type
+            and known.identifier_value = erased.identifier_value
+    where erased.identifier_value is null
     union
     select
         'visitor_id' as identifier_type,
