@@ -7,9 +7,9 @@ requests as (
 
 ),
 
-matched as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
@@ -27,7 +27,7 @@ people as (
 
 named as (
 
-    select * from matched
+    select * from keyed
     where record_type = 'erasure'
 
 ),
@@ -37,12 +37,10 @@ wanted as (
 
     select distinct
         named.record_id as request_id,
-        matched.node_key
+        keyed.node_key
     from named
-    inner join matched
-        on
-            named.identifier_type = matched.identifier_type
-            and named.identifier_value = matched.identifier_value
+    inner join keyed
+        on named.value_key = keyed.value_key
 
 ),
 

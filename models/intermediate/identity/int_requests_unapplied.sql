@@ -19,15 +19,15 @@ erasure_requests as (
 
 ),
 
-identifiers as (
+keyed as (
 
-    select * from {{ ref('int_identifiers_matched') }}
+    select * from {{ ref('int_identifiers_keyed') }}
 
 ),
 
-matched as (
+asked as (
 
-    select * from identifiers
+    select * from keyed
     where record_type in ('override', 'erasure')
 
 ),
@@ -35,16 +35,14 @@ matched as (
 -- requests for a value by which records are linked to somebody
 heard as (
 
-    select distinct matched.record_id as request_id
-    from matched
-    inner join identifiers
-        on
-            matched.identifier_type = identifiers.identifier_type
-            and matched.identifier_value = identifiers.identifier_value
+    select distinct asked.record_id as request_id
+    from asked
+    inner join keyed
+        on asked.value_key = keyed.value_key
     where
-        matched.record_type = 'erasure'
-        and identifiers.record_type not in ('override', 'erasure')
-        and not identifiers.is_shared
+        asked.record_type = 'erasure'
+        and keyed.record_type not in ('override', 'erasure')
+        and not keyed.is_shared
 
 ),
 
@@ -63,17 +61,16 @@ final as (
             overrides.identifier_type = normalised.identifier_type
             and overrides.identifier = normalised.identifier
     -- a merge is one record that carries both sides
-    left join matched
+    left join asked
         on
-            overrides.record_id = matched.record_id
-            and normalised.identifier_type = matched.identifier_type
-            and normalised.identifier_value = matched.identifier_value
-            and matched.record_type = 'override'
+            overrides.record_id = asked.record_id
+            and normalised.value_key = asked.value_key
+            and asked.record_type = 'override'
     where
         (
-            matched.record_id is null
+            asked.record_id is null
             or (
-                matched.is_shared
+                asked.is_shared
                 and (overrides.action <> 'block' or overrides.is_pair)
             )
         )

@@ -94,7 +94,9 @@ shared as (
         on
             held.visitor_id = others.visitor_id
             and held.seen_at >= others.seen_at
-            and held.seen_at < others.seen_at + interval '90' day
+            and held.seen_at
+            < others.seen_at
+            + interval '{{ var("identity_device_days") }}' day
     group by held.visitor_id, held.seen_at
     having
         count(distinct others.customer_id)
