@@ -229,6 +229,40 @@ WRONG = (
         "survivorship.csv line 23: source of email must be one of contact, order, "
         "other. Got: delivered_order",
     ),
+    (
+        "channel_rules.csv",
+        "17,Organic Search,,,^organic$,",
+        "17,Organic Search,,,^(organic,",
+        "channel_rules.csv line 18: medium_pattern must be a regular expression. "
+        "Got: ^(organic",
+    ),
+    (
+        "channel_rules.csv",
+        "22,Audio,,,^audio$,",
+        "22,Audio,,,,",
+        "channel_rules.csv line 23: a rule must have a condition. Got: Audio",
+    ),
+    (
+        "channel_rules.csv",
+        "14,Organic Video,video,,,",
+        "13,Organic Video,film,,,",
+        "channel_rules.csv line 15: source_kind must be one of search, social, ",
+        "video, shopping, other, own. Got: film",
+        "channel_rules.csv line 15: a row must stand once. Got: 13",
+    ),
+    (
+        "traffic_sources.csv",
+        "bing,search",
+        "Bing,search",
+        "traffic_sources.csv line 3: source must be lower case, without blanks. "
+        "Got: Bing",
+    ),
+    (
+        "click_ids.csv",
+        "msclkid,bing,cpc",
+        "msclkid,bing,",
+        "click_ids.csv line 6: medium must be filled. Got: nothing",
+    ),
 )
 
 

@@ -519,6 +519,11 @@ def test_ga360_sources_stand_on_the_first_hit(ga360: Path) -> None:
             "0000000000000000011-1470000001-20160801-1",
             *("google", "cpc", "Summer", "Banner", None, "gclid", "desktop"),
         ),
+        # a visit that nobody sent says so
+        (
+            "0000000000000000033-1472700000-20160901-1",
+            *("(direct)", "(none)", None, None, None, None, "other"),
+        ),
         ("9999999999999999999-1470100002-20160801-1", *referral),
         ("9999999999999999999-1470100002-20160802-2", *referral),
     ]

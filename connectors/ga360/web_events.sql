@@ -54,14 +54,19 @@ numbered_hits as (
     from hits
 ),
 
--- '(direct)', '(none)' and '(not set)' are how the system says nothing
+-- '(none)' and '(not set)' are how the system says nothing; '(direct)' says that
+-- it began a visit that nobody sent
 session_sources as (
     select
         full_visitor_id,
         visit_id,
         visit_date,
-        case when source not like '(%)' then source end as utm_source,
-        case when medium not like '(%)' then medium end as utm_medium,
+        case
+            when source not like '(%)' or source = '(direct)' then source
+        end as utm_source,
+        case
+            when medium not like '(%)' or source = '(direct)' then medium
+        end as utm_medium,
         case when campaign not like '(%)' then campaign end as utm_campaign,
         case when ad_content not like '(%)' then ad_content end as utm_content,
         case

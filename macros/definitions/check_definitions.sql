@@ -18,7 +18,7 @@
         {%- endfor -%}
         {%- set rules = promotion_problems() + band_problems()
             + variant_problems() + lookup_problems()
-            + survivorship_problems() -%}
+            + survivorship_problems() + channel_problems() -%}
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')

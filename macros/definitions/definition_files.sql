@@ -26,6 +26,12 @@
         'category_groups': ['category_group', 'category'],
         'retention_policy': ['purpose', 'months', 'justification'],
         'identity_blocklist': ['identifier_type', 'pattern', 'reason'],
+        'channel_rules': [
+            'rule_rank', 'channel_group', 'source_kind', 'source_pattern',
+            'medium_pattern', 'campaign_pattern',
+        ],
+        'traffic_sources': ['source', 'source_kind'],
+        'click_ids': ['click_id_type', 'source', 'medium'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
     }) -%}
 {% endmacro %}

@@ -106,5 +106,9 @@ def read(retailer: Retailer, sql: str) -> list[tuple]:
     path = retailer.home / "build.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set search_path = 'marts,ops,intermediate'")
+        built = connection.execute(
+            "select string_agg(distinct schema_name) from duckdb_tables() "
+            "where schema_name in ('marts', 'ops', 'intermediate')"
+        ).fetchone()
+        connection.execute(f"set search_path = '{built[0]}'")
         return connection.execute(sql).fetchall()

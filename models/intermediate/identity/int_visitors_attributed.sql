@@ -8,7 +8,7 @@ sightings as (
 
 sessions as (
 
-    select * from {{ ref('int_visitors_sessioned') }}
+    select * from {{ ref('int_events_aggregated_to_sessions') }}
 
 ),
 

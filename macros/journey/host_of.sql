@@ -1,0 +1,14 @@
+{#-
+    The host that a URL names, without port or user.
+
+    Args:
+        url (string): SQL expression, varchar, nullable.
+    Returns:
+        SQL expression, varchar, lower case; null without a host.
+-#}
+{% macro host_of(url) %}
+    {%- do return(
+        "nullif(lower(split_part(split_part(split_part(" ~ url
+        ~ ", '://', 2), '/', 1), ':', 1)), '')"
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,24 @@
+{#-
+    What is counted of a session, each from the events that fit a condition.
+
+    Returns:
+        dict of column name to SQL expression over event_type, boolean.
+-#}
+{% macro session_counts() %}
+    {%- set types = {
+        'page_views_count': ['page_view', 'view_list', 'view_product'],
+        'product_views_count': ['view_product'],
+        'searches_count': ['search'],
+        'cart_adds_count': ['add_to_cart'],
+        'checkouts_count': ['begin_checkout'],
+        'payments_failed_count': ['payment_failed'],
+        'leads_count': ['generate_lead', 'form_submit', 'sign_up'],
+    } -%}
+    {%- set counts = {} -%}
+    {%- for column, kinds in types.items() -%}
+        {%- do counts.update({
+            column: "event_type in ('" ~ kinds | join("', '") ~ "')"
+        }) -%}
+    {%- endfor -%}
+    {%- do return(counts) -%}
+{% endmacro %}

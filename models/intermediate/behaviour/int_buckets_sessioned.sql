@@ -1,0 +1,61 @@
+with
+
+buckets as (
+
+    select * from {{ ref('int_events_bucketed') }}
+
+),
+
+compared as (
+
+    select
+        visitor_id,
+        part,
+        bucket,
+        day_number,
+        first_at,
+        coalesce(
+            first_at - lag(last_at) over visits
+            > interval '{{ var("session_gap_minutes") }}' minute
+            or part <> lag(part) over visits
+            or day_number <> lag(day_number) over visits,
+            true
+        ) as is_start
+    from buckets
+    window visits as (
+        partition by visitor_id
+        order by first_at asc nulls last, part asc nulls last
+    )
+
+),
+
+started as (
+
+    select
+        visitor_id,
+        part,
+        bucket,
+        day_number,
+        max(case when is_start then first_at end) over (
+            partition by visitor_id
+            order by first_at asc nulls last, part asc nulls last
+            rows between unbounded preceding and current row
+        ) as started_at
+    from compared
+
+),
+
+final as (
+
+    select
+        visitor_id,
+        part,
+        bucket,
+        day_number,
+        started_at,
+        {{ session_id('visitor_id', 'started_at', 'part') }} as session_id
+    from started
+
+)
+
+select * from final

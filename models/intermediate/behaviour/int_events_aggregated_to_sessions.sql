@@ -1,0 +1,89 @@
+with
+
+buckets as (
+
+    select * from {{ ref('int_events_bucketed') }}
+
+),
+
+sessioned as (
+
+    select * from {{ ref('int_buckets_sessioned') }}
+
+),
+
+orders as (
+
+    select
+        session_id,
+        count(*) as orders_count
+    from {{ ref('int_orders_sessioned') }}
+    group by session_id
+
+),
+
+summed as (
+
+    select
+        sessioned.session_id,
+        sessioned.visitor_id,
+        sessioned.started_at,
+        max(buckets.last_at) as ended_at,
+        sum(buckets.events_count) as events_count,
+        {% for column in session_counts() %}
+        sum(buckets.{{ column }}) as {{ column }},
+        {% endfor %}
+        sum(buckets.empty_searches_count) as empty_searches_count,
+        sum(buckets.engaged_seconds) as engaged_seconds,
+        bool_or(buckets.is_logged_in) as is_logged_in,
+        min_by(buckets.entry, buckets.first_at) as entry,
+        max_by(buckets.exit_page_url, buckets.first_at) filter (
+            where buckets.exit_page_url is not null
+        ) as exit_page_url,
+        min_by(buckets.arrival, buckets.first_at) filter (
+            where buckets.arrival is not null
+        ) as arrival
+    from buckets
+    inner join sessioned
+        on
+            buckets.visitor_id = sessioned.visitor_id
+            and buckets.part = sessioned.part
+            and buckets.bucket = sessioned.bucket
+            and buckets.day_number = sessioned.day_number
+    group by sessioned.session_id, sessioned.visitor_id, sessioned.started_at
+
+),
+
+final as (
+
+    select
+        summed.session_id,
+        summed.visitor_id,
+        summed.started_at,
+        summed.ended_at,
+        summed.events_count,
+        {% for column in session_counts() %}
+        summed.{{ column }},
+        {% endfor %}
+        summed.empty_searches_count,
+        coalesce(orders.orders_count, 0) as orders_count,
+        summed.engaged_seconds,
+        summed.is_logged_in,
+        {{ unpacked('summed.entry', 'page_url') }} as entry_page_url,
+        summed.exit_page_url,
+        {{ unpacked('summed.entry', 'device_type') }} as device_type,
+        {{ unpacked('summed.entry', 'platform') }} as platform,
+        {{ unpacked('summed.arrival', 'utm_source') }} as utm_source,
+        {{ unpacked('summed.arrival', 'utm_medium') }} as utm_medium,
+        {{ unpacked('summed.arrival', 'utm_campaign') }} as utm_campaign,
+        {{ unpacked('summed.arrival', 'utm_content') }} as utm_content,
+        {{ unpacked('summed.arrival', 'click_id_type') }} as click_id_type,
+        {{ unpacked('summed.arrival', 'message_id') }} as message_id,
+        {{ unpacked('summed.arrival', 'referrer_host') }} as referrer_host
+    from summed
+    left join orders
+        on summed.session_id = orders.session_id
+
+)
+
+select * from final

@@ -1,0 +1,49 @@
+with
+
+sessions as (
+
+    select * from {{ ref('int_events_aggregated_to_sessions') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('int_customer_identifiers_unioned') }}
+    where identifier_type = 'visitor_id' and customer_id is not null
+
+),
+
+intervals as (
+
+    select
+        identifier_value as visitor_id,
+        customer_id,
+        coalesce(valid_from, timestamptz '0001-01-01 00:00:00+00')
+            as valid_from,
+        coalesce(valid_to, timestamptz '9999-12-31 00:00:00+00') as valid_to
+    from identifiers
+
+),
+
+-- whoever logs in during the visit made it
+final as (
+
+    select
+        sessions.session_id,
+        intervals.customer_id
+    from sessions
+    inner join intervals
+        on
+            sessions.visitor_id = intervals.visitor_id
+            and sessions.ended_at >= intervals.valid_from
+            and sessions.started_at < intervals.valid_to
+    qualify row_number() over (
+        partition by sessions.session_id
+        order by
+            intervals.valid_from desc nulls last,
+            intervals.customer_id asc nulls last
+    ) = 1
+
+)
+
+select * from final

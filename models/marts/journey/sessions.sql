@@ -1,0 +1,90 @@
+with
+
+sessions as (
+
+    select * from {{ ref('int_events_aggregated_to_sessions') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_sessions_attributed') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('int_sources_channelled') }}
+
+),
+
+final as (
+
+    select
+        sessions.session_id,
+        people.customer_id,
+        sessions.visitor_id,
+        sessions.message_id,
+        {{ business_date('sessions.started_at') }} as session_date,
+        sessions.started_at,
+        sessions.ended_at,
+        cast(row_number() over (
+            partition by sessions.visitor_id
+            order by
+                sessions.started_at asc nulls last,
+                sessions.session_id asc nulls last
+        ) as integer) as visitor_session_number,
+        sources.channel_group,
+        sources.source,
+        sources.medium,
+        sessions.utm_campaign as campaign,
+        sessions.utm_content as campaign_content,
+        sessions.click_id_type,
+        sessions.referrer_host,
+        sessions.entry_page_url,
+        sessions.exit_page_url,
+        sessions.device_type,
+        sessions.platform,
+        cast(
+            {{ seconds_between('sessions.started_at', 'sessions.ended_at') }}
+            as integer
+        ) as duration_seconds,
+        cast(sessions.engaged_seconds as decimal(18, 4)) as engaged_seconds,
+        cast(sessions.events_count as integer) as events_count,
+        {% for column in session_counts() %}
+        cast(sessions.{{ column }} as integer) as {{ column }},
+        {% endfor %}
+        cast(sessions.empty_searches_count as integer) as empty_searches_count,
+        cast(sessions.orders_count as integer) as orders_count,
+        case
+            when sessions.orders_count > 0 then 'ordered'
+            when sessions.checkouts_count > 0 then 'left_at_checkout'
+            when sessions.cart_adds_count > 0 then 'left_in_cart'
+            else 'none'
+        end as cart_outcome,
+        sessions.is_logged_in,
+        coalesce(
+            {{ seconds_between('sessions.started_at', 'sessions.ended_at') }}
+            > 10
+            or sessions.engaged_seconds > 10
+            or sessions.page_views_count > 1
+            or sessions.orders_count > 0
+            or sessions.leads_count > 0,
+            false
+        ) as is_engaged
+    from sessions
+    left join people
+        on sessions.session_id = people.session_id
+    inner join sources
+        on
+            sessions.utm_source is not distinct from sources.utm_source
+            and sessions.utm_medium is not distinct from sources.utm_medium
+            and sessions.utm_campaign is not distinct from sources.utm_campaign
+            and sessions.click_id_type
+            is not distinct from sources.click_id_type
+            and sessions.referrer_host
+            is not distinct from sources.referrer_host
+
+)
+
+select * from final
