@@ -27,5 +27,12 @@
         'retention_policy': ['purpose', 'months', 'justification'],
         'identity_blocklist': ['identifier_type', 'pattern', 'reason'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
+        'purchase_cycles': [
+            'cycle', 'active_days', 'inactive_days', 'window_months',
+            'frequent_orders',
+        ],
+        'category_cycles': ['category', 'cycle'],
+        'rfm_cutoffs': ['dimension', 'score', 'lower_bound'],
+        'profile_attributes': ['attribute', 'weight', 'ask_rank'],
     }) -%}
 {% endmacro %}
