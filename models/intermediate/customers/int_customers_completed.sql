@@ -82,7 +82,7 @@ final as (
             / nullif(sum(weight), 0) as decimal(9, 6)
         ) as completeness_rate,
         min_by(attribute, (ask_rank, attribute)) filter (where not is_known)
-            as next_attribute
+            as next_attribute_to_ask
     from compared
     group by customer_id
 

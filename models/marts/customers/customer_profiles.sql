@@ -137,7 +137,7 @@ final as (
                     >= orders.units_count * {{ var('high_return_rate') }}
         end as has_high_returns,
         completed.completeness_rate,
-        completed.next_attribute
+        completed.next_attribute_to_ask
     from people
     inner join aged
         on people.customer_id = aged.customer_id
