@@ -264,13 +264,101 @@ WRONG = (
         "click_ids.csv line 6: medium must be filled. Got: nothing",
     ),
 )
+WRONG_OF_PROFILES = (
+    (
+        "purchase_cycles.csv",
+        "consumable,90,365",
+        "consumable,365,365",
+        "purchase_cycles.csv line 2: active_days must be below inactive_days. "
+        "Got: 365 and 365",
+    ),
+    (
+        "purchase_cycles.csv",
+        "semi_durable,180,730,24,3",
+        "semi_durable,180,730,0,0",
+        "purchase_cycles.csv line 3: window_months must be 1 or more. Got: 0",
+        "purchase_cycles.csv line 3: frequent_orders must be 1 or more. Got: 0",
+    ),
+    (
+        "purchase_cycles.csv",
+        "\ndurable,365,1095,36,2",
+        "\nsemi_durable,365,1095,36,2.5",
+        "purchase_cycles.csv line 4: a cycle must stand once. Got: semi_durable",
+        "purchase_cycles.csv line 4: frequent_orders must be a whole number, 0 or "
+        "more. Got: 2.5",
+    ),
+    (
+        "category_cycles.csv",
+        "*,semi_durable",
+        "garden,forever",
+        "category_cycles.csv line 1: category * must stand in a row, for all others. "
+        "Got: nothing",
+        "category_cycles.csv line 2: cycle must be in purchase_cycles.csv. "
+        "Got: forever",
+    ),
+    (
+        "category_cycles.csv",
+        "audio.speakers,durable",
+        "audio,durable",
+        "category_cycles.csv line 4: a category must stand once. Got: audio",
+    ),
+    (
+        "rfm_cutoffs.csv",
+        "recency,4,181",
+        "recency,4,501",
+        "rfm_cutoffs.csv line 4: lower_bound must be above the one before: scores of "
+        "recency fall with the days, others rise. Got: 501 after 501",
+    ),
+    (
+        "rfm_cutoffs.csv",
+        "frequency,1,0",
+        "frequency,1,1",
+        "rfm_cutoffs.csv line 7: the lowest bound of frequency must be 0. Got: 1",
+    ),
+    (
+        "rfm_cutoffs.csv",
+        "frequency,5,6",
+        "frequency,5,3",
+        "rfm_cutoffs.csv line 11: lower_bound must be above the one before: scores "
+        "of recency fall with the days, others rise. Got: 3 after 4",
+    ),
+    (
+        "rfm_cutoffs.csv",
+        "monetary,5,2900",
+        "monetary,4,2900",
+        "rfm_cutoffs.csv line 1: score 5 of monetary must stand in a row. Got: nothing",
+        "rfm_cutoffs.csv line 16: a score must stand once per dimension. Got: 4",
+    ),
+    (
+        "profile_attributes.csv",
+        "email,3,1",
+        "tax_code,3,1",
+        "profile_attributes.csv line 2: attribute must be one of first_name, ",
+        ". Got: tax_code",
+    ),
+    (
+        "profile_attributes.csv",
+        "phone,2,5",
+        "gender,0,5",
+        "profile_attributes.csv line 6: weight must be 1 or more. Got: 0",
+        "profile_attributes.csv line 6: an attribute must stand once. Got: gender",
+    ),
+)
 
 
-def test_wrong_definitions_are_refused(small: Retailer, tmp_path: Path) -> None:
-    """The message names file, line, rule and value; nothing is published."""
+@pytest.mark.parametrize(
+    "wrong", [WRONG, WRONG_OF_PROFILES], ids=["promotions", "profiles"]
+)
+def test_wrong_definitions_are_refused(
+    small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]
+) -> None:
+    """The message names file, line, rule and value; nothing is published.
+
+    Two lots, because no more than 50 problems are printed.
+    """
     definitions = tmp_path / "definitions"
     definitions.mkdir()
-    for file, old, new, *_ in WRONG:
+    for file, old, new, *_ in wrong:
         own = definitions / file
         text = (own if own.exists() else CHECKOUT / "seeds" / file).read_text()
         assert text.count(old) == 1, old
@@ -279,7 +367,7 @@ def test_wrong_definitions_are_refused(small: Retailer, tmp_path: Path) -> None:
     done = small.run("build.py")
     assert done.returncode == 2
     assert "Traceback" not in done.stdout + done.stderr
-    for _, _, _, *told in WRONG:
+    for _, _, _, *told in wrong:
         for line in told:
             assert line in done.stdout + done.stderr
     assert not (small.home / "published").exists()

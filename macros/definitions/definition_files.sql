@@ -33,5 +33,12 @@
         'traffic_sources': ['source', 'source_kind'],
         'click_ids': ['click_id_type', 'source', 'medium'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
+        'purchase_cycles': [
+            'cycle', 'active_days', 'inactive_days', 'window_months',
+            'frequent_orders',
+        ],
+        'category_cycles': ['category', 'cycle'],
+        'rfm_cutoffs': ['dimension', 'score', 'lower_bound'],
+        'profile_attributes': ['attribute', 'weight', 'ask_rank'],
     }) -%}
 {% endmacro %}

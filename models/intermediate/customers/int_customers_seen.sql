@@ -35,6 +35,7 @@ happened as (
 
     select
         visitors.customer_id,
+        'visit' as seen_by,
         max(events.occurred_at) as seen_at
     from visitors
     inner join events
@@ -48,12 +49,14 @@ happened as (
     union all
     select
         customer_id,
+        case when is_valid then 'order' else 'void_order' end as seen_by,
         max(placed_at) as seen_at
     from orders
-    group by customer_id
+    group by customer_id, seen_by
     union all
     select
         records.customer_id,
+        'contact' as seen_by,
         max(interactions.occurred_at) as seen_at
     from records
     inner join interactions
@@ -66,7 +69,10 @@ final as (
 
     select
         customer_id,
-        max(seen_at) as last_interaction_at
+        max(seen_at) as last_interaction_at,
+        max(seen_at) filter (where seen_by = 'visit') as last_visit_at,
+        max(seen_at) filter (where seen_by = 'void_order')
+            as last_void_order_at
     from happened
     group by customer_id
 

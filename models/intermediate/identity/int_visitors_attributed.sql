@@ -13,37 +13,45 @@ sessions as (
 ),
 
 -- on a shared device a login holds for its own session and no longer
+held as (
+
+    select
+        *,
+        case when is_shared then visitor_id end as shared_visitor_id
+    from sightings
+
+),
+
 placed as (
 
     select
-        sightings.visitor_id,
-        sightings.customer_id,
-        sightings.is_erased,
-        sightings.is_shared,
-        sightings.seen_at,
-        sightings.loaded_at,
+        held.visitor_id,
+        held.customer_id,
+        held.is_erased,
+        held.is_shared,
+        held.seen_at,
+        held.loaded_at,
         sessions.started_at as session_started_at,
         sessions.ended_at
         + interval '{{ var("session_gap_minutes") }}' minute as session_ends_at,
-        lag(sightings.customer_id) over (
-            partition by sightings.visitor_id
-            order by sightings.seen_at asc nulls last
+        lag(held.customer_id) over (
+            partition by held.visitor_id
+            order by held.seen_at asc nulls last
         ) as previous_customer_id,
-        lag(sightings.is_shared) over (
-            partition by sightings.visitor_id
-            order by sightings.seen_at asc nulls last
+        lag(held.is_shared) over (
+            partition by held.visitor_id
+            order by held.seen_at asc nulls last
         ) as was_shared,
         lag(sessions.started_at) over (
-            partition by sightings.visitor_id
-            order by sightings.seen_at asc nulls last
+            partition by held.visitor_id
+            order by held.seen_at asc nulls last
         ) as previous_session_started_at
-    from sightings
+    from held
     left join sessions
         on
-            sightings.visitor_id = sessions.visitor_id
-            and sightings.is_shared
-            and sightings.seen_at >= sessions.started_at
-            and sightings.seen_at <= sessions.ended_at
+            held.shared_visitor_id = sessions.visitor_id
+            and held.seen_at >= sessions.started_at
+            and held.seen_at <= sessions.ended_at
 
 ),
 

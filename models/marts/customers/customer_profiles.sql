@@ -1,0 +1,161 @@
+{%- set money = 'decimal(18, 4)' -%}
+{%- set share = 'decimal(9, 6)' -%}
+{%- set returns_known = is_provided('returns') -%}
+
+with
+
+people as (
+
+    select * from {{ ref('int_customers_classed') }}
+
+),
+
+aged as (
+
+    select * from {{ ref('int_customers_aged') }}
+
+),
+
+scored as (
+
+    select * from {{ ref('int_customers_scored') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_profiled_to_customers') }}
+
+),
+
+purchases as (
+
+    select * from {{ ref('int_purchases_aggregated_to_customers') }}
+
+),
+
+habits as (
+
+    select * from {{ ref('int_habits_aggregated_to_customers') }}
+
+),
+
+clicks as (
+
+    select * from {{ ref('int_clicks_aggregated_to_customers') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts_aggregated_to_customers') }}
+
+),
+
+completed as (
+
+    select * from {{ ref('int_customers_completed') }}
+
+),
+
+-- one order is no habit: what two cannot yet tell stays null
+final as (
+
+    select
+        people.customer_id,
+        aged.recency_class,
+        aged.last_activity_at,
+        people.frequency_class,
+        people.window_orders_count,
+        people.window_net_amount,
+        scored.recency_score,
+        scored.frequency_score,
+        scored.monetary_score,
+        coalesce(orders.orders_count, 0) as orders_count,
+        cast(coalesce(orders.net_amount, 0) as {{ money }}) as net_amount,
+        cast(
+            orders.net_amount / nullif(orders.orders_count, 0) as {{ money }}
+        ) as average_receipt_amount,
+        cast(
+            1.0 * orders.units_count / nullif(orders.orders_count, 0)
+            as {{ money }}
+        ) as average_basket_units,
+        purchases.top_categories,
+        purchases.top_products,
+        cast(habits.preferred_month as integer) as preferred_month,
+        habits.preferred_month_rate,
+        cast(habits.preferred_quarter as integer) as preferred_quarter,
+        habits.preferred_quarter_rate,
+        habits.preferred_season,
+        habits.preferred_season_rate,
+        cast(habits.preferred_weekday as integer) as preferred_weekday,
+        cast(habits.preferred_hour as integer) as preferred_hour,
+        habits.preferred_channel,
+        clicks.preferred_message_channel,
+        case
+            when {{ is_provided('message_events') }}
+                then coalesce(clicks.clicked_messages_count, 0)
+        end as clicked_messages_count,
+        {%- for count in ['social_contacts_count', 'chats_count'] %}
+        case
+            when {{ is_provided('interactions') }}
+                then coalesce(contacts.{{ count }}, 0)
+        end as {{ count }},
+        {%- endfor %}
+        case
+            when orders.online_orders_count >= 2
+                then orders.shipping_orders_count = orders.online_orders_count
+        end as is_always_paying_shipping,
+        case
+            when orders.orders_count >= 2
+                then orders.discounted_orders_count = orders.orders_count
+        end as is_discount_only,
+        case
+            when orders.orders_count >= 2
+                then orders.discounted_orders_count = 0
+        end as is_full_price,
+        -- least() skips nulls: without goods at a price there is no rate
+        case
+            when orders.list_amount > 0
+                then cast(
+                    least(
+                        orders.discount_amount
+                        / nullif(orders.list_amount, 0), 1
+                    ) as {{ share }}
+                )
+        end as discount_rate,
+        cast(
+            case when {{ returns_known }} then orders.returned_units_count end
+            * 1.0 / nullif(orders.units_count, 0) as {{ share }}
+        ) as return_rate,
+        case
+            when
+                {{ returns_known }}
+                and orders.units_count >= {{ var('high_return_min_units') }}
+                then
+                    orders.returned_units_count
+                    >= orders.units_count * {{ var('high_return_rate') }}
+        end as has_high_returns,
+        completed.completeness_rate,
+        completed.next_attribute_to_ask
+    from people
+    inner join aged
+        on people.customer_id = aged.customer_id
+    left join scored
+        on people.customer_id = scored.customer_id
+    left join orders
+        on people.customer_id = orders.customer_id
+    left join purchases
+        on people.customer_id = purchases.customer_id
+    left join habits
+        on people.customer_id = habits.customer_id
+    left join clicks
+        on people.customer_id = clicks.customer_id
+    left join contacts
+        on people.customer_id = contacts.customer_id
+    left join completed
+        on people.customer_id = completed.customer_id
+
+)
+
+select * from final
