@@ -53,7 +53,7 @@ final as (
         bucket,
         day_number,
         started_at,
-        {{ session_id('visitor_id', 'started_at', 'part') }} as session_id
+        {{ session_key('visitor_id', 'started_at', 'part') }} as session_key
     from started
 
 )

@@ -15,17 +15,17 @@ sessioned as (
 orders as (
 
     select
-        session_id,
+        session_key,
         count(*) as orders_count
     from {{ ref('int_orders_sessioned') }}
-    group by session_id
+    group by session_key
 
 ),
 
 summed as (
 
     select
-        sessioned.session_id,
+        sessioned.session_key,
         sessioned.visitor_id,
         sessioned.started_at,
         max(buckets.last_at) as ended_at,
@@ -50,14 +50,14 @@ summed as (
             and buckets.part = sessioned.part
             and buckets.bucket = sessioned.bucket
             and buckets.day_number = sessioned.day_number
-    group by sessioned.session_id, sessioned.visitor_id, sessioned.started_at
+    group by sessioned.session_key, sessioned.visitor_id, sessioned.started_at
 
 ),
 
 final as (
 
     select
-        summed.session_id,
+        summed.session_key,
         summed.visitor_id,
         summed.started_at,
         summed.ended_at,
@@ -82,7 +82,7 @@ final as (
         {{ unpacked('summed.arrival', 'referrer_host') }} as referrer_host
     from summed
     left join orders
-        on summed.session_id = orders.session_id
+        on summed.session_key = orders.session_key
 
 )
 

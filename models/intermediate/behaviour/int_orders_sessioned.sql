@@ -32,7 +32,7 @@ final as (
     select
         reported.order_id,
         reported.visitor_id,
-        sessioned.session_id
+        sessioned.session_key
     from reported
     inner join sessioned
         on
@@ -45,7 +45,7 @@ final as (
         order by
             reported.first_at asc nulls last,
             reported.visitor_id asc nulls last,
-            sessioned.session_id asc nulls last
+            sessioned.session_key asc nulls last
     ) = 1
 
 )

@@ -29,7 +29,7 @@ intervals as (
 final as (
 
     select
-        sessions.session_id,
+        sessions.session_key,
         intervals.customer_id
     from sessions
     inner join intervals
@@ -38,7 +38,7 @@ final as (
             and sessions.ended_at >= intervals.valid_from
             and sessions.started_at < intervals.valid_to
     qualify row_number() over (
-        partition by sessions.session_id
+        partition by sessions.session_key
         order by
             intervals.valid_from desc nulls last,
             intervals.customer_id asc nulls last

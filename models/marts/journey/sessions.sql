@@ -21,7 +21,8 @@ sources as (
 final as (
 
     select
-        sessions.session_id,
+        md5({{ home_secret() }} || ':session:' || sessions.session_key)
+            as session_id,
         people.customer_id,
         sessions.visitor_id,
         sessions.message_id,
@@ -32,7 +33,7 @@ final as (
             partition by sessions.visitor_id
             order by
                 sessions.started_at asc nulls last,
-                sessions.session_id asc nulls last
+                sessions.session_key asc nulls last
         ) as integer) as visitor_session_number,
         sources.channel_group,
         sources.source,
@@ -74,7 +75,7 @@ final as (
         ) as is_engaged
     from sessions
     left join people
-        on sessions.session_id = people.session_id
+        on sessions.session_key = people.session_key
     inner join sources
         on
             sessions.utm_source is not distinct from sources.utm_source
