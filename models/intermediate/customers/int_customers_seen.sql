@@ -1,14 +1,14 @@
 with
 
-visitors as (
+sessions as (
 
-    select * from {{ ref('int_visitors_attributed') }}
+    select * from {{ ref('int_events_aggregated_to_sessions') }}
 
 ),
 
-events as (
+visits as (
 
-    select * from {{ ref('stg_web__events') }}
+    select * from {{ ref('int_sessions_attributed') }}
 
 ),
 
@@ -34,18 +34,13 @@ records as (
 happened as (
 
     select
-        visitors.customer_id,
+        visits.customer_id,
         'visit' as seen_by,
-        max(events.occurred_at) as seen_at
-    from visitors
-    inner join events
-        on
-            visitors.visitor_id = events.visitor_id
-            and visitors.valid_from <= events.occurred_at
-            and events.occurred_at < coalesce(
-                visitors.valid_to, timestamptz '9999-12-31 00:00:00+00'
-            )
-    group by visitors.customer_id
+        max(sessions.ended_at) as seen_at
+    from visits
+    inner join sessions
+        on visits.session_key = sessions.session_key
+    group by visits.customer_id
     union all
     select
         customer_id,
