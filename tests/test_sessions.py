@@ -27,6 +27,8 @@ SPLIT = "{session_split_on_midnight: true, session_split_on_campaign: true}"
 SOURCES = [
     {},
     {"utm_source": "google", "utm_medium": "cpc"},
+    # the same words in other places are another source
+    {"utm_source": "google", "utm_campaign": "cpc"},
     {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "june"},
     {"utm_source": "(direct)", "utm_medium": "(none)"},
     {"referrer_url": "https://www.google.it/search"},
@@ -41,6 +43,8 @@ CHANNELS = [
 , , , , , Direct, (direct), (none)
 (direct), (none), , , , Direct, (direct), (none)
 , , , , https://www.google.co.uk/, Organic Search, google, organic
+, , , , https://forum.example?q=a, Referral, forum.example, referral
+, , , , https://forum.example:8080#top, Referral, forum.example, referral
 , , , , https://duckduckgo.com/, Organic Search, duckduckgo, organic
 , , , , https://l.facebook.com/, Organic Social, facebook, referral
 , , , , https://t.co/x, Organic Social, t.co, referral

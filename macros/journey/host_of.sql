@@ -1,5 +1,5 @@
 {#-
-    The host that a URL names, without port or user.
+    The host that a URL names, without port.
 
     Args:
         url (string): SQL expression, varchar, nullable.
@@ -8,7 +8,7 @@
 -#}
 {% macro host_of(url) %}
     {%- do return(
-        "nullif(lower(split_part(split_part(split_part(" ~ url
-        ~ ", '://', 2), '/', 1), ':', 1)), '')"
+        "nullif(lower(split_part(split_part(split_part(split_part(split_part("
+        ~ url ~ ", '://', 2), '/', 1), '?', 1), '#', 1), ':', 1)), '')"
     ) -%}
 {% endmacro %}

@@ -54,13 +54,15 @@ summed as (
 
 ),
 
-final as (
+told as (
 
     select
         summed.session_key,
         summed.visitor_id,
         summed.started_at,
         summed.ended_at,
+        {{ seconds_between('summed.started_at', 'summed.ended_at') }}
+            as duration_seconds,
         summed.events_count,
         {% for column in session_counts() %}
         summed.{{ column }},
@@ -83,6 +85,28 @@ final as (
     from summed
     left join orders
         on summed.session_key = orders.session_key
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when orders_count > 0 then 'ordered'
+            when checkouts_count > 0 then 'left_at_checkout'
+            when cart_adds_count > 0 then 'left_in_cart'
+            else 'none'
+        end as cart_outcome,
+        coalesce(
+            greatest(duration_seconds, engaged_seconds)
+            > {{ var('engaged_session_seconds') }},
+            false
+        )
+        or page_views_count > 1
+        or orders_count > 0
+        or leads_count > 0 as is_engaged
+    from told
 
 )
 

@@ -73,10 +73,10 @@ compared as (
             when has_source
                 then concat_ws(
                     '|',
-                    utm_source,
-                    utm_medium,
-                    utm_campaign,
-                    utm_content,
+                    coalesce(utm_source, ''),
+                    coalesce(utm_medium, ''),
+                    coalesce(utm_campaign, ''),
+                    coalesce(utm_content, ''),
                     case when not is_own_page then referrer_url end
                 )
         end as source_key

@@ -46,10 +46,7 @@ final as (
         sessions.exit_page_url,
         sessions.device_type,
         sessions.platform,
-        cast(
-            {{ seconds_between('sessions.started_at', 'sessions.ended_at') }}
-            as integer
-        ) as duration_seconds,
+        cast(sessions.duration_seconds as integer) as duration_seconds,
         cast(sessions.engaged_seconds as decimal(18, 4)) as engaged_seconds,
         cast(sessions.events_count as integer) as events_count,
         {% for column in session_counts() %}
@@ -57,22 +54,9 @@ final as (
         {% endfor %}
         cast(sessions.empty_searches_count as integer) as empty_searches_count,
         cast(sessions.orders_count as integer) as orders_count,
-        case
-            when sessions.orders_count > 0 then 'ordered'
-            when sessions.checkouts_count > 0 then 'left_at_checkout'
-            when sessions.cart_adds_count > 0 then 'left_in_cart'
-            else 'none'
-        end as cart_outcome,
+        sessions.cart_outcome,
         sessions.is_logged_in,
-        coalesce(
-            {{ seconds_between('sessions.started_at', 'sessions.ended_at') }}
-            > 10
-            or sessions.engaged_seconds > 10
-            or sessions.page_views_count > 1
-            or sessions.orders_count > 0
-            or sessions.leads_count > 0,
-            false
-        ) as is_engaged
+        sessions.is_engaged
     from sessions
     left join people
         on sessions.session_key = people.session_key
