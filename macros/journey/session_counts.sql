@@ -12,6 +12,7 @@
         'cart_adds_count': ['add_to_cart'],
         'checkouts_count': ['begin_checkout'],
         'payments_failed_count': ['payment_failed'],
+        'store_locators_count': ['store_locator'],
         'leads_count': ['generate_lead', 'form_submit', 'sign_up'],
     } -%}
     {%- set counts = {} -%}
