@@ -264,6 +264,58 @@ WRONG = (
         "click_ids.csv line 6: medium must be filled. Got: nothing",
     ),
 )
+WRONG_OF_TOUCHPOINTS = (
+    (
+        "touchpoint_types.csv",
+        "website,digital,owned,web,,traffic,visits",
+        "website,virtual,rented,web,,traffic,hits",
+        "touchpoint_types.csv line 2: class must be one of traditional, digital, "
+        "external. Got: virtual",
+        "touchpoint_types.csv line 2: owner must be one of owned, paid, earned. "
+        "Got: rented",
+        "touchpoint_types.csv line 2: kpi must be one of visits, receipts, orders, "
+        "orders_after, visits_after, participants, interactions, solved_contacts, "
+        "rating, registrations. Got: hits",
+    ),
+    (
+        "touchpoint_types.csv",
+        "chat,digital,owned,chat,contact,",
+        "chat,digital,owned,chat,,",
+        "touchpoint_types.csv line 21: an interaction must have an action. Got: chat",
+    ),
+    (
+        "touchpoint_types.csv",
+        "\nreview,external,earned,review,opinion,",
+        "\nsurvey,external,earned,review,praise,",
+        "touchpoint_types.csv line 1: touchpoint review must stand in a row. "
+        "Got: nothing",
+        "touchpoint_types.csv line 25: a row must stand once. Got: survey",
+        "touchpoint_types.csv line 25: action must be in touchpoint_actions.csv. "
+        "Got: praise",
+    ),
+    (
+        "touchpoint_actions.csv",
+        "clicked,4,inbound,false",
+        "klicked,four,both,perhaps",
+        "touchpoint_actions.csv line 1: action clicked must stand in a row. "
+        "Got: nothing",
+        "touchpoint_actions.csv line 5: action_rank must be a whole number, 0 or "
+        "more. Got: four",
+        "touchpoint_actions.csv line 5: direction must be one of inbound, outbound. "
+        "Got: both",
+        "touchpoint_actions.csv line 5: is_explicit must be true or false. "
+        "Got: perhaps",
+    ),
+    (
+        "channel_owners.csv",
+        "Display,paid",
+        "Posters,bought",
+        "channel_owners.csv line 1: channel_group Display must stand in a row. "
+        "Got: nothing",
+        "channel_owners.csv line 5: owner must be one of owned, paid, earned. "
+        "Got: bought",
+    ),
+)
 WRONG_OF_PROFILES = (
     (
         "purchase_cycles.csv",
@@ -347,14 +399,16 @@ WRONG_OF_PROFILES = (
 
 
 @pytest.mark.parametrize(
-    "wrong", [WRONG, WRONG_OF_PROFILES], ids=["promotions", "profiles"]
+    "wrong",
+    [WRONG, WRONG_OF_PROFILES, WRONG_OF_TOUCHPOINTS],
+    ids=["promotions", "profiles", "touchpoints"],
 )
 def test_wrong_definitions_are_refused(
     small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]
 ) -> None:
     """The message names file, line, rule and value; nothing is published.
 
-    Two lots, because no more than 50 problems are printed.
+    Several lots, because no more than 50 problems are printed.
     """
     definitions = tmp_path / "definitions"
     definitions.mkdir()

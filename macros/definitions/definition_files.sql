@@ -32,6 +32,14 @@
         ],
         'traffic_sources': ['source', 'source_kind'],
         'click_ids': ['click_id_type', 'source', 'medium'],
+        'touchpoint_types': [
+            'touchpoint', 'class', 'owner', 'channel', 'action', 'objective',
+            'kpi',
+        ],
+        'touchpoint_actions': [
+            'action', 'action_rank', 'direction', 'is_explicit',
+        ],
+        'channel_owners': ['channel_group', 'owner'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
         'purchase_cycles': [
             'cycle', 'active_days', 'inactive_days', 'window_months',

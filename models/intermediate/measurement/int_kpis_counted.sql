@@ -18,6 +18,7 @@ assigned as (
 messages as (
 
     select * from {{ ref('int_messages_summarised') }}
+    where promotion_id is not null
 
 ),
 

@@ -1,3 +1,5 @@
+{%- set moments = ['delivered', 'unsubscribed', 'complained'] -%}
+
 with
 
 events as (
@@ -70,11 +72,11 @@ summed as (
         min(judged.occurred_at) as sent_at,
         bool_or(judged.event_type = 'hard_bounced') as has_hard_bounce,
         bool_or(judged.event_type = 'soft_bounced') as has_soft_bounce,
-        bool_or(judged.event_type = 'delivered') as has_delivery,
-        bool_or(
-            judged.event_type in ('opened', 'clicked')
+        -- who clicked has opened, images or not
+        min(judged.occurred_at) filter (
+            where judged.event_type in ('opened', 'clicked')
             and not judged.is_by_machine
-        ) as is_opened_by_human,
+        ) as opened_at,
         bool_or(
             judged.event_type in ('opened', 'clicked') and judged.is_by_machine
         ) as is_opened_by_machine,
@@ -83,20 +85,36 @@ summed as (
             and not judged.is_by_machine
             and not judged.is_unsubscribe_link
         ) as clicked_at,
-        bool_or(judged.event_type = 'unsubscribed') as is_unsubscribed,
-        bool_or(judged.event_type = 'complained') as is_complained,
+        {% for moment in moments %}
+        min(judged.occurred_at) filter (
+            where judged.event_type = '{{ moment }}'
+        ) as {{ moment }}_at,
+        {% endfor %}
         sum(judged.cost_amount) as cost_amount
     from judged
     left join records
         on
             records.record_id
             = {{ recipient_id('judged') }}
-    where judged.promotion_id is not null
     group by judged.message_id
 
 ),
 
 -- what a human opened arrived; a scanner also opens what is then refused
+bounced as (
+
+    select
+        *,
+        has_hard_bounce and opened_at is null as is_hard_bounced,
+        has_soft_bounce
+        and not has_hard_bounce
+        and delivered_at is null
+        and opened_at is null
+        and not is_opened_by_machine as is_soft_bounced
+    from summed
+
+),
+
 final as (
 
     select
@@ -109,21 +127,25 @@ final as (
         person_key,
         customer_id,
         sent_at,
-        has_hard_bounce and not is_opened_by_human as is_hard_bounced,
-        has_soft_bounce
-        and not has_hard_bounce
-        and not has_delivery
-        and not is_opened_by_human
-        and not is_opened_by_machine as is_soft_bounced,
-        is_opened_by_human,
+        is_hard_bounced,
+        is_soft_bounced,
+        case
+            when not (is_hard_bounced or is_soft_bounced)
+                then coalesce(delivered_at, sent_at)
+        end as delivered_at,
+        opened_at is not null as is_opened_by_human,
+        opened_at,
         is_opened_by_machine
-        and (is_opened_by_human or not has_hard_bounce) as is_opened_by_machine,
+        and (opened_at is not null or not has_hard_bounce)
+            as is_opened_by_machine,
         clicked_at is not null as is_clicked,
         clicked_at,
-        is_unsubscribed,
-        is_complained,
+        unsubscribed_at is not null as is_unsubscribed,
+        unsubscribed_at,
+        complained_at is not null as is_complained,
+        complained_at,
         cost_amount
-    from summed
+    from bounced
 
 )
 

@@ -3,7 +3,10 @@ with
 messages as (
 
     select * from {{ ref('int_messages_summarised') }}
-    where clicked_at is not null and customer_id is not null
+    where
+        promotion_id is not null
+        and clicked_at is not null
+        and customer_id is not null
 
 ),
 

@@ -21,8 +21,7 @@ sources as (
 final as (
 
     select
-        md5({{ home_secret() }} || ':session:' || sessions.session_key)
-            as session_id,
+        {{ session_id('sessions.session_key') }} as session_id,
         people.customer_id,
         sessions.visitor_id,
         sessions.message_id,

@@ -34,6 +34,7 @@ messages as (
 
     select count(*) as rows_count
     from {{ ref('int_messages_summarised') }}
+    where promotion_id is not null
 
 ),
 

@@ -1,0 +1,122 @@
+{{ config(materialized = 'view') }}
+
+with
+
+orders as (
+
+    select * from {{ ref('int_orders_valued') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('stg_shop__orders') }}
+    -- what is handed over at the till is not delivered
+    where delivered_at > placed_at and status <> 'cancelled'
+
+),
+
+order_lines as (
+
+    select * from {{ ref('int_order_lines_priced') }}
+
+),
+
+returns as (
+
+    select * from {{ ref('stg_shop__returns') }}
+
+),
+
+-- an order is about the dearest of what was bought
+subjects as (
+
+    select
+        order_id,
+        max_by(product_id, (line_paid_amount, order_line_id)) as product_id,
+        max_by(category, (line_paid_amount, order_line_id)) as category
+    from order_lines
+    group by order_id
+
+),
+
+described as (
+
+    select
+        orders.order_id,
+        orders.customer_id,
+        orders.placed_at,
+        orders.status,
+        orders.store_id,
+        orders.total_amount,
+        subjects.product_id,
+        subjects.category,
+        case
+            when orders.channel = 'web' then 'website' else orders.channel
+        end as touchpoint
+    from orders
+    left join subjects
+        on orders.order_id = subjects.order_id
+
+),
+
+final as (
+
+    select
+        {{ touchpoint_row({
+            'source_id': 'order_id',
+            'action': "'order'",
+            'touchpoint': 'touchpoint',
+            'occurred_at': 'placed_at',
+            'customer_id': 'customer_id',
+            'intent': "'buy'",
+            'product_id': 'product_id',
+            'category': 'category',
+            'order_id': 'order_id',
+            'store_id': 'store_id',
+            'outcome': 'status',
+            'amount': 'total_amount',
+        }) }}
+    from described
+    union all
+    select
+        {{ touchpoint_row({
+            'source_id': 'described.order_id',
+            'action': "'delivery'",
+            'touchpoint': 'described.touchpoint',
+            'occurred_at': 'deliveries.delivered_at',
+            'customer_id': 'described.customer_id',
+            'product_id': 'described.product_id',
+            'category': 'described.category',
+            'order_id': 'described.order_id',
+            'store_id': 'described.store_id',
+        }) }}
+    from described
+    inner join deliveries
+        on described.order_id = deliveries.order_id
+    union all
+    select
+        {{ touchpoint_row({
+            'source_id': 'returns.return_id',
+            'action': "'return'",
+            'touchpoint': 'described.touchpoint',
+            'occurred_at': 'returns.returned_at',
+            'customer_id': 'described.customer_id',
+            'intent': "'return'",
+            'product_id': 'order_lines.product_id',
+            'category': 'order_lines.category',
+            'order_id': 'described.order_id',
+            'store_id': 'described.store_id',
+            'outcome': 'returns.reason',
+            'amount': 'returns.refund_amount',
+        }) }}
+    from returns
+    inner join order_lines
+        on returns.order_line_id = order_lines.order_line_id
+    inner join described
+        on order_lines.order_id = described.order_id
+    where not returns.is_take_back
+
+)
+
+select * from final
