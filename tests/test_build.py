@@ -316,6 +316,47 @@ WRONG_OF_TOUCHPOINTS = (
         "Got: bought",
     ),
 )
+WRONG_OF_PHASES = (
+    (
+        "phase_rules.csv",
+        "2,list_view,category,1,,,90,false,",
+        "8,list_look,shop,1,30,,90,no,",
+        "phase_rules.csv line 6: phase must be one of 1, 2, 3, 4, 5, 6, 7. Got: 8",
+        "phase_rules.csv line 6: counted_per must be one of customer, category, "
+        "product. Got: shop",
+        "phase_rules.csv line 6: needs_order must be true or false. Got: no",
+        "phase_rules.csv line 6: within_days must be filled when at_least is more "
+        "than 1, and only then. Got: 30",
+    ),
+    (
+        "phase_rules.csv",
+        "3,wish,category,1,",
+        "3,click,category,6,",
+        "phase_rules.csv line 10: a sign must stand once per phase. Got: click",
+        "phase_rules.csv line 10: at_least must be 1 to 5. Got: 6",
+    ),
+    (
+        "phase_rules.csv",
+        "4,checkout,",
+        "5,checkout,",
+        "phase_rules.csv line 17: nothing but an order begins phase 5. Got: checkout",
+        "phase_rules.csv line 17: reopens_after_days is for phases 2 to 4. Got: 0",
+    ),
+    (
+        "phase_rules.csv",
+        "5,order,category,1,,,14,",
+        "5,order,category,1,,,,",
+        "phase_rules.csv line 22: expires_after_days must be filled: when an order "
+        "without a delivery date is taken for handed over. Got: nothing",
+    ),
+    (
+        "phase_rules.csv",
+        "6,handover,",
+        "7,handover,",
+        "phase_rules.csv line 23: an order begins phase 5, its handover phase 6, at "
+        "once. Got: 7",
+    ),
+)
 WRONG_OF_PROFILES = (
     (
         "purchase_cycles.csv",
@@ -400,8 +441,8 @@ WRONG_OF_PROFILES = (
 
 @pytest.mark.parametrize(
     "wrong",
-    [WRONG, WRONG_OF_PROFILES, WRONG_OF_TOUCHPOINTS],
-    ids=["promotions", "profiles", "touchpoints"],
+    [WRONG, WRONG_OF_PROFILES, WRONG_OF_TOUCHPOINTS, WRONG_OF_PHASES],
+    ids=["promotions", "profiles", "touchpoints", "phases"],
 )
 def test_wrong_definitions_are_refused(
     small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]

@@ -39,6 +39,11 @@
         'touchpoint_actions': [
             'action', 'action_rank', 'direction', 'is_explicit',
         ],
+        'phase_rules': [
+            'phase', 'sign', 'counted_per', 'at_least', 'within_days',
+            'min_score_rate', 'expires_after_days', 'needs_order',
+            'reopens_after_days',
+        ],
         'channel_owners': ['channel_group', 'owner'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
         'purchase_cycles': [

@@ -11,7 +11,8 @@ final as (
     select
         order_line_id,
         cast(sum(quantity) as integer) as returned_quantity,
-        cast(sum(refund_amount) as decimal(18, 4)) as refund_amount
+        cast(sum(refund_amount) as decimal(18, 4)) as refund_amount,
+        max(returned_at) as last_returned_at
     from returns
     where not is_take_back
     group by order_line_id

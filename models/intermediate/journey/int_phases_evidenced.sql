@@ -1,0 +1,143 @@
+{#- Levels of a phase: a new search after an order stands above the use of what
+    was bought, and an order on its way above both. -#}
+{%- set reopened, awaited = 10, 20 -%}
+
+with
+
+signs as (
+
+    select * from {{ ref('int_signs_qualified') }}
+
+),
+
+ordered as (
+
+    select
+        *,
+        max(case when sign = 'order' then occurred_at end) over earlier
+            as last_order_at,
+        max(case when sign = 'order' then occurred_at end) over earlier_alike
+            as last_order_alike_at,
+        min(case when sign = 'order' then occurred_at end) over later
+            as next_order_at,
+        min(case when sign = 'order' then occurred_at end) over later_alike
+            as next_order_alike_at,
+        min(case when phase >= 6 and sign <> 'handover' then occurred_at end)
+            over later_alike as next_use_at
+    from signs
+    window
+        earlier as (
+            partition by customer_id
+            order by occurred_at asc nulls last, phase asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ),
+        earlier_alike as (
+            partition by customer_id, category
+            order by occurred_at asc nulls last, phase asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ),
+        later as (
+            partition by customer_id
+            order by occurred_at asc nulls last, phase asc nulls last
+            rows between 1 following and unbounded following
+        ),
+        later_alike as (
+            partition by customer_id, category
+            order by occurred_at asc nulls last, phase asc nulls last
+            rows between 1 following and unbounded following
+        )
+
+),
+
+-- an order ends the search for its category, and a search for no category;
+-- whoever writes about it in use has it
+ended as (
+
+    select
+        customer_id,
+        category,
+        phase,
+        sign,
+        is_first_category,
+        occurred_at,
+        needs_order,
+        reopens_after_days,
+        last_order_at,
+        last_order_alike_at,
+        case
+            when phase < 5
+                then
+                    least(
+                        ends_at,
+                        case
+                            when category is null then next_order_at
+                            else next_order_alike_at
+                        end
+                    )
+            when phase = 5 then least(ends_at, next_use_at)
+            else ends_at
+        end as ends_at
+    from ordered
+
+),
+
+scoped as (
+
+    select
+        customer_id,
+        'all' as category,
+        phase,
+        sign,
+        case when sign = 'order' and is_first_category then 1 else 0 end
+            as orders_count,
+        occurred_at,
+        ends_at,
+        needs_order,
+        reopens_after_days,
+        last_order_at
+    from ended
+    union all
+    select
+        customer_id,
+        category,
+        phase,
+        sign,
+        case when sign = 'order' then 1 else 0 end as orders_count,
+        occurred_at,
+        ends_at,
+        needs_order,
+        reopens_after_days,
+        last_order_alike_at as last_order_at
+    from ended
+    where category is not null
+
+),
+
+final as (
+
+    select
+        customer_id,
+        category,
+        phase,
+        sign,
+        orders_count,
+        occurred_at,
+        ends_at,
+        case
+            when phase = 5 then {{ awaited }}
+            when
+                {{ business_date('occurred_at') }}
+                >= {{ add_days(
+                    business_date('last_order_at'), 'reopens_after_days'
+                ) }}
+                then {{ reopened }} + phase
+            else phase
+        end as phase_level
+    from scoped
+    where
+        ends_at > occurred_at
+        and (not needs_order or last_order_at is not null)
+
+)
+
+select * from final
