@@ -34,6 +34,11 @@ named as (
         touchpoints.action || ':' || case
             when touchpoints.action = 'visit'
                 then {{ session_id('touchpoints.source_id') }}
+            -- the CRM's own id would name who stands behind customer_id
+            when touchpoints.action = 'registered'
+                then md5(
+                    {{ home_secret() }} || ':contact:' || touchpoints.source_id
+                )
             else touchpoints.source_id
         end as touchpoint_id
     from touchpoints
