@@ -34,18 +34,10 @@
         'traffic_sources', 'source <> lower(trim(source))',
         'source must be lower case, without blanks', 'source'
     )) -%}
-    {%- set keys = {
+    {%- do found.extend(key_problems({
         'channel_rules': 'rule_rank',
         'traffic_sources': 'source',
         'click_ids': 'click_id_type',
-    } -%}
-    {%- for file, key in keys.items() -%}
-        {%- do found.append(definition_problem(
-            file,
-            key ~ ' in (select ' ~ key ~ ' from ' ~ file ~ ' group by ' ~ key
-            ~ ' having count(*) > 1)',
-            'a row must stand once', key
-        )) -%}
-    {%- endfor -%}
+    })) -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -9,13 +9,18 @@
     {%- set owners = ['owned', 'paid', 'earned'] -%}
     {%- set types = ['touchpoint', 'class', 'owner', 'channel', 'objective',
                      'kpi'] -%}
+    {%- set kpis = [
+        'visits', 'receipts', 'orders', 'orders_after', 'visits_after',
+        'participants', 'interactions', 'solved_contacts', 'rating',
+        'registrations',
+    ] -%}
     {%- set actions = ['action', 'action_rank', 'direction', 'is_explicit'] -%}
     {%- set found = value_problems(
         'touchpoint_types', required=types,
         codes=['touchpoint', 'channel', 'action', 'objective', 'kpi'],
         choices={
             'class': ['traditional', 'digital', 'external'], 'owner': owners,
-            'kpi': touchpoint_kpi_names(),
+            'kpi': kpis,
         }
     ) + value_problems(
         'touchpoint_actions', required=actions, codes=['action'],
@@ -25,18 +30,10 @@
         'channel_owners', required=['channel_group', 'owner'],
         choices={'owner': owners}
     ) -%}
-    {%- set keys = {
+    {%- do found.extend(key_problems({
         'touchpoint_types': 'touchpoint', 'touchpoint_actions': 'action',
         'channel_owners': 'channel_group',
-    } -%}
-    {%- for file, key in keys.items() -%}
-        {%- do found.append(definition_problem(
-            file,
-            key ~ ' in (select ' ~ key ~ ' from ' ~ file ~ ' group by ' ~ key
-            ~ ' having count(*) > 1)',
-            'a row must stand once', key
-        )) -%}
-    {%- endfor -%}
+    })) -%}
     {%- set met = contract_touchpoints() -%}
     {%- do found.append(definition_problem(
         'touchpoint_types',

@@ -6,7 +6,7 @@
         dict of column name to SQL expression over event_type, boolean.
 -#}
 {% macro interest_counts() %}
-    {%- set types = {
+    {%- do return(conditions_of_types({
         'list_views_count': ['view_list'],
         'product_views_count': ['view_product'],
         'wishes_count': ['add_to_wishlist'],
@@ -15,12 +15,5 @@
         'shares_count': ['share'],
         'cart_adds_count': ['add_to_cart'],
         'cart_removals_count': ['remove_from_cart'],
-    } -%}
-    {%- set counts = {} -%}
-    {%- for column, kinds in types.items() -%}
-        {%- do counts.update({
-            column: "event_type in ('" ~ kinds | join("', '") ~ "')"
-        }) -%}
-    {%- endfor -%}
-    {%- do return(counts) -%}
+    })) -%}
 {% endmacro %}

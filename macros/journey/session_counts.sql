@@ -5,7 +5,7 @@
         dict of column name to SQL expression over event_type, boolean.
 -#}
 {% macro session_counts() %}
-    {%- set types = {
+    {%- do return(conditions_of_types({
         'page_views_count': ['page_view', 'view_list', 'view_product'],
         'product_views_count': ['view_product'],
         'searches_count': ['search'],
@@ -14,12 +14,5 @@
         'payments_failed_count': ['payment_failed'],
         'store_locators_count': ['store_locator'],
         'leads_count': ['generate_lead', 'form_submit', 'sign_up'],
-    } -%}
-    {%- set counts = {} -%}
-    {%- for column, kinds in types.items() -%}
-        {%- do counts.update({
-            column: "event_type in ('" ~ kinds | join("', '") ~ "')"
-        }) -%}
-    {%- endfor -%}
-    {%- do return(counts) -%}
+    })) -%}
 {% endmacro %}

@@ -18,7 +18,12 @@ messages as (
 
 actions as (
 
-    select * from {{ ref('touchpoint_actions') }}
+    {% for action in moments %}
+    {% if not loop.first %}
+    union all
+    {% endif %}
+    select '{{ action }}' as action
+    {% endfor %}
 
 ),
 

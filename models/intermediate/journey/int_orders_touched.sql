@@ -22,12 +22,6 @@ order_lines as (
 
 ),
 
-returns as (
-
-    select * from {{ ref('stg_shop__returns') }}
-
-),
-
 -- an order is about the dearest of what was bought
 subjects as (
 
@@ -94,28 +88,6 @@ final as (
     from described
     inner join deliveries
         on described.order_id = deliveries.order_id
-    union all
-    select
-        {{ touchpoint_row({
-            'source_id': 'returns.return_id',
-            'action': "'return'",
-            'touchpoint': 'described.touchpoint',
-            'occurred_at': 'returns.returned_at',
-            'customer_id': 'described.customer_id',
-            'intent': "'return'",
-            'product_id': 'order_lines.product_id',
-            'category': 'order_lines.category',
-            'order_id': 'described.order_id',
-            'store_id': 'described.store_id',
-            'outcome': 'returns.reason',
-            'amount': 'returns.refund_amount',
-        }) }}
-    from returns
-    inner join order_lines
-        on returns.order_line_id = order_lines.order_line_id
-    inner join described
-        on order_lines.order_id = described.order_id
-    where not returns.is_take_back
 
 )
 

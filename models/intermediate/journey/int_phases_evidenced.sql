@@ -1,83 +1,10 @@
-{#- Levels of a phase: a new search after an order stands above the use of what
-    was bought, and an order on its way above both. -#}
-{%- set reopened, awaited = 10, 20 -%}
+{%- set offsets = phase_offsets() -%}
 
 with
 
 signs as (
 
-    select * from {{ ref('int_signs_qualified') }}
-
-),
-
-ordered as (
-
-    select
-        *,
-        max(case when sign = 'order' then occurred_at end) over earlier
-            as last_order_at,
-        max(case when sign = 'order' then occurred_at end) over earlier_alike
-            as last_order_alike_at,
-        min(case when sign = 'order' then occurred_at end) over later
-            as next_order_at,
-        min(case when sign = 'order' then occurred_at end) over later_alike
-            as next_order_alike_at,
-        min(case when phase >= 6 and sign <> 'handover' then occurred_at end)
-            over later_alike as next_use_at
-    from signs
-    window
-        earlier as (
-            partition by customer_id
-            order by occurred_at asc nulls last, phase asc nulls last
-            rows between unbounded preceding and 1 preceding
-        ),
-        earlier_alike as (
-            partition by customer_id, category
-            order by occurred_at asc nulls last, phase asc nulls last
-            rows between unbounded preceding and 1 preceding
-        ),
-        later as (
-            partition by customer_id
-            order by occurred_at asc nulls last, phase asc nulls last
-            rows between 1 following and unbounded following
-        ),
-        later_alike as (
-            partition by customer_id, category
-            order by occurred_at asc nulls last, phase asc nulls last
-            rows between 1 following and unbounded following
-        )
-
-),
-
--- an order ends the search for its category, and a search for no category;
--- whoever writes about it in use has it
-ended as (
-
-    select
-        customer_id,
-        category,
-        phase,
-        sign,
-        is_first_category,
-        occurred_at,
-        needs_order,
-        reopens_after_days,
-        last_order_at,
-        last_order_alike_at,
-        case
-            when phase < 5
-                then
-                    least(
-                        ends_at,
-                        case
-                            when category is null then next_order_at
-                            else next_order_alike_at
-                        end
-                    )
-            when phase = 5 then least(ends_at, next_use_at)
-            else ends_at
-        end as ends_at
-    from ordered
+    select * from {{ ref('int_signs_ended') }}
 
 ),
 
@@ -95,7 +22,7 @@ scoped as (
         needs_order,
         reopens_after_days,
         last_order_at
-    from ended
+    from signs
     union all
     select
         customer_id,
@@ -108,7 +35,7 @@ scoped as (
         needs_order,
         reopens_after_days,
         last_order_alike_at as last_order_at
-    from ended
+    from signs
     where category is not null
 
 ),
@@ -124,13 +51,13 @@ final as (
         occurred_at,
         ends_at,
         case
-            when phase = 5 then {{ awaited }}
+            when phase = 5 then {{ offsets.awaited }} + phase
             when
                 {{ business_date('occurred_at') }}
                 >= {{ add_days(
                     business_date('last_order_at'), 'reopens_after_days'
                 ) }}
-                then {{ reopened }} + phase
+                then {{ offsets.reopened }} + phase
             else phase
         end as phase_level
     from scoped

@@ -1,84 +1,8 @@
 with
 
-evidence as (
-
-    select * from {{ ref('int_phases_evidenced') }}
-
-),
-
-people as (
-
-    select * from {{ ref('int_identifiers_aggregated_to_customers') }}
-
-),
-
--- somebody seen is aware, for good; of a category, whoever gave a sign
-begun as (
-
-    select
-        people.customer_id,
-        'all' as category,
-        least(people.first_seen_at, min(evidence.occurred_at)) as changes_at
-    from people
-    left join evidence
-        on people.customer_id = evidence.customer_id
-    group by people.customer_id, people.first_seen_at
-    union all
-    select
-        customer_id,
-        category,
-        min(occurred_at) as changes_at
-    from evidence
-    where category <> 'all'
-    group by customer_id, category
-
-),
-
 turns as (
 
-    select
-        customer_id,
-        category,
-        changes_at,
-        0 as phase_level,
-        0 as change,
-        0 as orders_count
-    from begun
-    union all
-    select
-        customer_id,
-        category,
-        occurred_at as changes_at,
-        phase_level,
-        1 as change,
-        orders_count
-    from evidence
-    union all
-    select
-        customer_id,
-        category,
-        ends_at as changes_at,
-        phase_level,
-        -1 as change,
-        0 as orders_count
-    from evidence
-    where ends_at <= {{ as_of_at() }}
-
-),
-
-summed as (
-
-    select
-        customer_id,
-        category,
-        changes_at,
-        {% for level in phase_levels() %}
-        sum(case when phase_level = {{ level }} then change else 0 end)
-            as change_{{ level }},
-        {% endfor %}
-        sum(orders_count) as orders_count
-    from turns
-    group by customer_id, category, changes_at
+    select * from {{ ref('int_phases_turned') }}
 
 ),
 
@@ -90,11 +14,11 @@ alive as (
         category,
         changes_at,
         {% for level in phase_levels() %}
-        sum(change_{{ level }}) over turns as alive_{{ level }},
+        sum(change_{{ level }}) over journeys as alive_{{ level }},
         {% endfor %}
-        sum(orders_count) over turns as orders_count
-    from summed
-    window turns as (
+        sum(orders_count) over journeys as orders_count
+    from turns
+    window journeys as (
         partition by customer_id, category
         order by changes_at asc nulls last
         rows between unbounded preceding and current row

@@ -4,19 +4,7 @@ with
 
 sessions as (
 
-    select * from {{ ref('int_events_aggregated_to_sessions') }}
-
-),
-
-people as (
-
-    select * from {{ ref('int_sessions_attributed') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_sources_channelled') }}
+    select * from {{ ref('int_sessions_channelled') }}
 
 ),
 
@@ -50,9 +38,9 @@ final as (
                 "case when sessions.platform = 'app' then 'app'"
                 ~ " else 'website' end",
             'occurred_at': 'sessions.started_at',
-            'customer_id': 'people.customer_id',
+            'customer_id': 'sessions.customer_id',
             'visitor_id': 'sessions.visitor_id',
-            'channel_group': 'sources.channel_group',
+            'channel_group': 'sessions.channel_group',
             'intent':
                 "case when sessions.cart_outcome <> 'none' then 'buy'"
                 ~ " when subjects.session_key is not null then 'inform' end",
@@ -63,19 +51,8 @@ final as (
             'duration_seconds': 'sessions.duration_seconds',
         }) }}
     from sessions
-    left join people
-        on sessions.session_key = people.session_key
     left join subjects
         on sessions.session_key = subjects.session_key
-    inner join sources
-        on
-            sessions.utm_source is not distinct from sources.utm_source
-            and sessions.utm_medium is not distinct from sources.utm_medium
-            and sessions.utm_campaign is not distinct from sources.utm_campaign
-            and sessions.click_id_type
-            is not distinct from sources.click_id_type
-            and sessions.referrer_host
-            is not distinct from sources.referrer_host
 
 )
 

@@ -30,13 +30,6 @@ returned as (
 rules as (
 
     select * from {{ ref('phase_rules') }}
-
-),
-
-undelivered as (
-
-    select max(expires_after_days) as wait_days
-    from rules
     where sign = 'order'
 
 ),
@@ -77,12 +70,12 @@ handed_over as (
             coalesce(
                 delivered.delivered_at,
                 {{ start_of_business_day(add_days(
-                    'orders.order_date', 'undelivered.wait_days + 1'
+                    'orders.order_date', 'rules.expires_after_days + 1'
                 )) }}
             )
         ) as handover_at
     from orders
-    cross join undelivered
+    cross join rules
     inner join delivered
         on orders.order_id = delivered.order_id
     left join kept

@@ -1,12 +1,6 @@
 {{ config(materialized = 'view') }}
 
-{%- set of_visits = {
-    'visit': 'events_count',
-    'search': 'searches_count',
-    'checkout': 'checkouts_count',
-    'store_locator': 'store_locators_count',
-} -%}
-{%- set of_interests = {
+{%- set counts = {
     'list_view': 'list_views_count',
     'product_view': 'product_views_count',
     'wish': 'wishes_count + comparisons_count',
@@ -22,68 +16,54 @@ people as (
 
 ),
 
-sessions as (
-
-    select * from {{ ref('int_events_aggregated_to_sessions') }}
-
-),
-
 interests as (
 
     select * from {{ ref('int_interests_sessioned') }}
 
 ),
 
-visited as (
+signs as (
 
-    select
-        sessions.*,
-        people.customer_id
-    from sessions
-    inner join people
-        on sessions.session_key = people.session_key
+    {% for sign in counts %}
+    {% if not loop.first %}
+    union all
+    {% endif %}
+    select '{{ sign }}' as sign
+    {% endfor %}
 
 ),
 
-interested as (
+told as (
 
     select
-        interests.*,
-        people.customer_id
+        people.customer_id,
+        signs.sign,
+        case signs.sign
+            {% for sign, count in counts.items() %}
+            when '{{ sign }}' then {{ count }}
+            {% endfor %}
+        end as times,
+        nullif(interests.category, 'unmapped') as category,
+        interests.product_id,
+        interests.last_at as occurred_at
     from interests
     inner join people
         on interests.session_key = people.session_key
+    cross join signs
 
 ),
 
 final as (
 
-    {% for sign, count in of_visits.items() %}
     select
         customer_id,
-        '{{ sign }}' as sign,
-        {{ 1 if sign == 'visit' else count }} as times,
-        cast(null as varchar) as category,
-        cast(null as varchar) as product_id,
-        started_at as occurred_at
-    from visited
-    where {{ count }} > 0
-    union all
-    {% endfor %}
-    {% for sign, count in of_interests.items() %}
-    {% if not loop.first %}
-    union all
-    {% endif %}
-    select
-        customer_id,
-        '{{ sign }}' as sign,
-        {{ count }} as times,
-        nullif(category, 'unmapped') as category,
+        sign,
+        times,
+        category,
         product_id,
-        last_at as occurred_at
-    from interested
-    where {{ count }} > 0
-    {% endfor %}
+        occurred_at
+    from told
+    where times > 0
 
 )
 

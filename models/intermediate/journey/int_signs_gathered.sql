@@ -2,6 +2,12 @@
 
 with
 
+visited as (
+
+    select * from {{ ref('int_signs_visited') }}
+
+),
+
 browsed as (
 
     select * from {{ ref('int_signs_browsed') }}
@@ -22,6 +28,18 @@ bought as (
 
 gathered as (
 
+    select
+        customer_id,
+        sign,
+        times,
+        category,
+        product_id,
+        cast(null as double) as score_rate,
+        cast(null as boolean) as is_first_category,
+        occurred_at,
+        cast(null as timestamp with time zone) as ends_at
+    from visited
+    union all
     select
         customer_id,
         sign,

@@ -7,7 +7,9 @@ touchpoints as (
     select * from {{ ref('int_touchpoints_unioned') }}
     where
         customer_id is not null
-        and action <> 'visit'
+        and action not in (
+            'visit', 'order', 'delivery', 'received', 'opened'
+        )
         and coalesce(actor, 'user') = 'user'
 
 ),

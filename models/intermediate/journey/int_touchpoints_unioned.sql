@@ -1,7 +1,8 @@
 {{ config(materialized = 'view') }}
 
-{%- set kinds = ['sessions', 'orders', 'messages', 'interactions', 'contacts']
--%}
+{%- set kinds = [
+    'sessions', 'orders', 'returns', 'messages', 'interactions', 'contacts'
+] -%}
 
 with
 

@@ -14,8 +14,9 @@ summed as (
         to_phase,
         count(*) as moves_count,
         count(*) filter (where is_first_entry) as people_moved_count,
-        median(hours) as median_hours,
-        quantile_cont(hours, 0.9) as p90_hours
+        percentile_cont(0.5) within group (order by hours asc)
+            as median_hours,
+        percentile_cont(0.9) within group (order by hours asc) as p90_hours
     from moves
     group by category, from_phase, to_phase
 

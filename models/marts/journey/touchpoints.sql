@@ -2,48 +2,22 @@ with
 
 touchpoints as (
 
-    select * from {{ ref('int_touchpoints_unioned') }}
-
-),
-
-types as (
-
-    select * from {{ ref('touchpoint_types') }}
-
-),
-
-actions as (
-
-    select * from {{ ref('touchpoint_actions') }}
-
-),
-
-owners as (
-
-    select * from {{ ref('channel_owners') }}
+    select * from {{ ref('int_touchpoints_described') }}
 
 ),
 
 named as (
 
     select
-        touchpoints.*,
-        actions.action_rank,
-        actions.direction,
-        actions.is_explicit,
-        touchpoints.action || ':' || case
-            when touchpoints.action = 'visit'
-                then {{ session_id('touchpoints.source_id') }}
+        *,
+        action || ':' || case
+            when action = 'visit' then {{ session_id('source_id') }}
             -- the CRM's own id would name who stands behind customer_id
-            when touchpoints.action = 'registered'
-                then md5(
-                    {{ home_secret() }} || ':contact:' || touchpoints.source_id
-                )
-            else touchpoints.source_id
+            when action = 'registered'
+                then md5({{ home_secret() }} || ':contact:' || source_id)
+            else source_id
         end as touchpoint_id
     from touchpoints
-    inner join actions
-        on touchpoints.action = actions.action
 
 ),
 
@@ -77,50 +51,42 @@ stepped as (
 final as (
 
     select
-        stepped.touchpoint_id,
-        stepped.customer_id,
-        stepped.visitor_id,
-        cast(stepped.step_number as integer) as step_number,
-        stepped.occurred_at,
-        {{ business_date('stepped.occurred_at') }} as touchpoint_date,
-        stepped.touchpoint,
-        stepped.action,
-        types.class,
-        coalesce(owners.owner, types.owner) as owner,
-        types.channel,
-        stepped.channel_group,
-        case
-            when stepped.actor = 'brand' then 'outbound'
-            when stepped.actor = 'competitor' then 'outside'
-            else stepped.direction
-        end as direction,
-        stepped.is_explicit,
-        stepped.customer_id is not null as is_identified,
-        stepped.actor,
-        stepped.intent,
-        stepped.product_id,
-        stepped.category,
-        stepped.order_id,
-        stepped.message_id,
-        stepped.promotion_id,
-        stepped.store_id,
-        stepped.outcome,
-        stepped.sentiment,
-        stepped.score_rate,
-        stepped.duration_seconds,
-        stepped.response_seconds,
-        stepped.is_solved,
-        stepped.amount,
-        stepped.cost_amount,
-        stepped.previous_touchpoint_id,
-        stepped.previous_touchpoint,
-        {{ seconds_between('stepped.previous_at', 'stepped.occurred_at') }}
+        touchpoint_id,
+        customer_id,
+        visitor_id,
+        cast(step_number as integer) as step_number,
+        occurred_at,
+        {{ business_date('occurred_at') }} as touchpoint_date,
+        touchpoint,
+        action,
+        class,
+        owner,
+        channel,
+        channel_group,
+        direction,
+        is_explicit,
+        customer_id is not null as is_identified,
+        actor,
+        intent,
+        product_id,
+        category,
+        order_id,
+        message_id,
+        promotion_id,
+        store_id,
+        outcome,
+        sentiment,
+        score_rate,
+        duration_seconds,
+        response_seconds,
+        is_solved,
+        amount,
+        cost_amount,
+        previous_touchpoint_id,
+        previous_touchpoint,
+        {{ seconds_between('previous_at', 'occurred_at') }}
         / 3600 as hours_since_previous
     from stepped
-    inner join types
-        on stepped.touchpoint = types.touchpoint
-    left join owners
-        on stepped.channel_group = owners.channel_group
 
 )
 

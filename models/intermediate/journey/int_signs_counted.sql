@@ -1,0 +1,97 @@
+{{ config(materialized = 'view') }}
+
+with
+
+signs as (
+
+    select * from {{ ref('int_signs_gathered') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('phase_rules') }}
+
+),
+
+numbers as (
+
+    {{ whole_numbers(phase_times_limit()) }}
+
+),
+
+-- what was seen three times in a visit stands three times
+counted as (
+
+    select
+        signs.customer_id,
+        signs.sign,
+        signs.category,
+        signs.is_first_category,
+        signs.occurred_at,
+        signs.ends_at,
+        rules.phase,
+        rules.at_least,
+        rules.within_days,
+        rules.expires_after_days,
+        rules.needs_order,
+        rules.reopens_after_days,
+        case rules.counted_per
+            when 'product' then coalesce(signs.product_id, signs.category)
+            when 'category' then signs.category
+        end as counting_key
+    from signs
+    inner join rules
+        on signs.sign = rules.sign
+    inner join numbers
+        on
+            signs.times >= numbers.number
+            and rules.at_least >= numbers.number
+    where
+        rules.min_score_rate is null
+        or signs.score_rate >= rules.min_score_rate
+
+),
+
+compared as (
+
+    select
+        *,
+        case at_least
+            {% for number in range(2, phase_times_limit() + 1) %}
+            when {{ number }} then lag(occurred_at, {{ number - 1 }}) over signs
+            {% endfor %}
+            else occurred_at
+        end as counted_from
+    from counted
+    window signs as (
+        partition by customer_id, phase, sign, counting_key
+        order by occurred_at asc nulls last
+    )
+
+),
+
+final as (
+
+    select
+        customer_id,
+        phase,
+        sign,
+        category,
+        is_first_category,
+        occurred_at,
+        ends_at,
+        expires_after_days,
+        needs_order,
+        reopens_after_days
+    from compared
+    where
+        at_least = 1
+        or {{ days_between(
+            business_date('counted_from'),
+            business_date('occurred_at')
+        ) }} <= within_days
+
+)
+
+select * from final
