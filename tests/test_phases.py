@@ -181,12 +181,22 @@ def drawn(draw: random.Random, number: int) -> Person:
     return person
 
 
+def backwards() -> Person:
+    """Interested before they looked around: in order they only discovered."""
+    person = Person("backwards", at("2019-01-01"))
+    person.web.append((at("2026-01-10"), "view_product", "PHONE"))
+    person.web.append((at("2026-01-12"), "view_product", "PHONE"))
+    person.web.append((at("2026-01-20"), "view_list", "PHONE"))
+    return person
+
+
 def everybody() -> list[Person]:
-    """The vacuum cleaner's buyer, one who comes back, and drawn people."""
+    """People written out by hand, and drawn ones."""
     again = vacuum("again")
     again.web.append((at("2026-06-10", "08:00"), "add_to_cart", "VACUUM"))
     draw = random.Random(11)
-    return [vacuum("vacuum"), again, *(drawn(draw, n) for n in range(PEOPLE))]
+    by_hand = [vacuum("vacuum"), again, backwards()]
+    return [*by_hand, *(drawn(draw, number) for number in range(PEOPLE))]
 
 
 def table(landing: Path, entity: str, rows: list[dict]) -> None:
