@@ -67,8 +67,8 @@ explain: .venv/.default ## Say why records are one person: ID=...
 	@$(BIN)/python scripts/explain_customer.py $(if $(KIND),--kind "$(KIND)") -- "$(ID)"
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python
-	@$(BIN)/ruff check scripts tests benchmarks
-	@$(BIN)/ruff format --check --quiet scripts tests benchmarks
+	@$(BIN)/ruff check scripts models tests benchmarks
+	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
 	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
 	@$(MAKE) --no-print-directory lint-sql
 

@@ -438,11 +438,58 @@ WRONG_OF_PROFILES = (
     ),
 )
 
+WRONG_OF_SCORES = (
+    (
+        "score_rules.csv",
+        "next_purchase,order,90,,4",
+        "next_order,buys,ninety,0,13",
+        "score_rules.csv line 1: score next_purchase must stand in a row. Got: nothing",
+        "score_rules.csv line 2: score must be one of next_purchase, churn. "
+        "Got: next_order",
+        "score_rules.csv line 2: outcome must be one of order, no_order. Got: buys",
+        "score_rules.csv line 2: horizon_days must be a whole number, 0 or more. "
+        "Got: ninety",
+        "score_rules.csv line 2: active_days must be 1 or more, or empty. Got: 0",
+        "score_rules.csv line 2: periods must be 1 to 12. Got: 13",
+    ),
+    (
+        "score_rules.csv",
+        "churn,no_order,365,365,3",
+        "churn,no_order,0,365,3\nchurn,no_order,365,365,3",
+        "score_rules.csv line 3: horizon_days must be 1 or more. Got: 0",
+        "score_rules.csv line 3: a row must stand once. Got: churn",
+    ),
+    (
+        "score_bins.csv",
+        "days_known,0\n",
+        "days_known,1\n",
+        "score_bins.csv line 15: the lowest bin of a feature must begin at 0. "
+        "Got: days_known",
+    ),
+    (
+        "score_bins.csv",
+        "\nclicks_count,1",
+        "\nclicks_count,0.0\nklicks_count,-1",
+        "score_bins.csv line 32: a bin must stand once per feature. Got: 0.0",
+        "score_bins.csv line 33: feature must be one of orders_count, "
+        "days_since_order, days_known, average_order_amount, visits_count, "
+        "product_views_count, clicks_count, contacts_count. Got: klicks_count",
+        "score_bins.csv line 33: at_least must be a number with a decimal point, 0 "
+        "or more. Got: -1",
+    ),
+)
+
 
 @pytest.mark.parametrize(
     "wrong",
-    [WRONG, WRONG_OF_PROFILES, WRONG_OF_TOUCHPOINTS, WRONG_OF_PHASES],
-    ids=["promotions", "profiles", "touchpoints", "phases"],
+    [
+        WRONG,
+        WRONG_OF_PROFILES,
+        WRONG_OF_TOUCHPOINTS,
+        WRONG_OF_PHASES,
+        WRONG_OF_SCORES,
+    ],
+    ids=["promotions", "profiles", "touchpoints", "phases", "scores"],
 )
 def test_wrong_definitions_are_refused(
     small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]

@@ -12,6 +12,7 @@ from conftest import CHECKOUT
 MODELS = CHECKOUT / "models"
 MACROS = CHECKOUT / "macros"
 MODEL_FILES = sorted(MODELS.rglob("*.sql"))
+PYTHON_MODEL_FILES = sorted(MODELS.rglob("*.py"))
 MACRO_FILES = sorted(MACROS.rglob("*.sql"))
 SQL_WIDTH = 80
 PYTHON_WIDTH = 88
@@ -73,7 +74,7 @@ def test_macro_has_a_docstring_above_it(path: Path) -> None:
     assert len(docstring[1].split()) >= 3
 
 
-@pytest.mark.parametrize("path", MODEL_FILES, ids=name_of)
+@pytest.mark.parametrize("path", [*MODEL_FILES, *PYTHON_MODEL_FILES], ids=name_of)
 def test_model_has_a_yml_beside_it(path: Path) -> None:
     beside = path.with_suffix(".yml")
     assert beside.exists(), f"no {beside.name}"
@@ -88,7 +89,7 @@ def models_of(path: Path) -> list[dict]:
 
 
 def test_yml_describes_only_models_that_exist() -> None:
-    stems = {path.stem for path in MODEL_FILES}
+    stems = {path.stem for path in [*MODEL_FILES, *PYTHON_MODEL_FILES]}
     for path in MODELS.rglob("*.yml"):
         for model in models_of(path):
             assert model["name"] in stems, f"{path.name}: {model['name']}"
@@ -136,7 +137,7 @@ def test_sql_and_yaml_keep_to_80_columns(path: Path) -> None:
     "path",
     sorted(
         file
-        for folder in ("scripts", "tests", "benchmarks")
+        for folder in ("scripts", "models", "tests", "benchmarks")
         for file in (CHECKOUT / folder).rglob("*.py")
     ),
     ids=name_of,

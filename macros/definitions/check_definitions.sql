@@ -20,7 +20,8 @@
             + variant_problems() + lookup_problems()
             + survivorship_problems() + channel_problems() + cycle_problems()
             + cutoff_problems() + profile_attribute_problems()
-            + touchpoint_problems() + phase_problems() -%}
+            + touchpoint_problems() + phase_problems()
+            + score_problems() -%}
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')

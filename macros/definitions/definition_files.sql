@@ -53,5 +53,9 @@
         'category_cycles': ['category', 'cycle'],
         'rfm_cutoffs': ['dimension', 'score', 'lower_bound'],
         'profile_attributes': ['attribute', 'weight', 'ask_rank'],
+        'score_rules': [
+            'score', 'outcome', 'horizon_days', 'active_days', 'periods',
+        ],
+        'score_bins': ['feature', 'at_least'],
     }) -%}
 {% endmacro %}

@@ -1,0 +1,110 @@
+with
+
+periods as (
+
+    select * from {{ ref('int_score_periods_dated') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('int_sessions_channelled') }}
+
+),
+
+messages as (
+
+    select * from {{ ref('int_messages_summarised') }}
+
+),
+
+interactions as (
+
+    select * from {{ ref('int_interactions_touched') }}
+    where actor = 'user'
+
+),
+
+actions as (
+
+    select * from {{ ref('touchpoint_actions') }}
+    where direction = 'inbound'
+
+),
+
+days as (
+
+    select distinct observed_on
+    from periods
+
+),
+
+acted as (
+
+    select
+        customer_id,
+        {{ business_date('started_at') }} as acted_on,
+        1 as visits_count,
+        product_views_count,
+        0 as clicks_count,
+        0 as contacts_count
+    from sessions
+    union all
+    select
+        customer_id,
+        {{ business_date('clicked_at') }} as acted_on,
+        0 as visits_count,
+        0 as product_views_count,
+        1 as clicks_count,
+        0 as contacts_count
+    from messages
+    where is_clicked
+    union all
+    select
+        interactions.customer_id,
+        {{ business_date('interactions.occurred_at') }} as acted_on,
+        0 as visits_count,
+        0 as product_views_count,
+        0 as clicks_count,
+        1 as contacts_count
+    from interactions
+    inner join actions
+        on interactions.action = actions.action
+
+),
+
+daily as (
+
+    select
+        customer_id,
+        acted_on,
+        sum(visits_count) as visits_count,
+        sum(product_views_count) as product_views_count,
+        sum(clicks_count) as clicks_count,
+        sum(contacts_count) as contacts_count
+    from acted
+    where customer_id is not null
+    group by customer_id, acted_on
+
+),
+
+final as (
+
+    select
+        days.observed_on,
+        daily.customer_id,
+        sum(daily.visits_count) as visits_count,
+        sum(daily.product_views_count) as product_views_count,
+        sum(daily.clicks_count) as clicks_count,
+        sum(daily.contacts_count) as contacts_count
+    from days
+    inner join daily
+        on
+            days.observed_on >= daily.acted_on
+            and days.observed_on
+            < {{ add_days('daily.acted_on', var('score_window_days')) }}
+    group by days.observed_on, daily.customer_id
+
+)
+
+select * from final

@@ -1,0 +1,114 @@
+{%- set features = score_features() -%}
+{%- set actions = {
+    'visits_count': 'web_events',
+    'product_views_count': 'web_events',
+    'clicks_count': 'message_events',
+    'contacts_count': 'interactions',
+} -%}
+
+with
+
+customers as (
+
+    select * from {{ ref('int_customers_observed') }}
+
+),
+
+actions as (
+
+    select * from {{ ref('int_actions_counted_to_periods') }}
+
+),
+
+bins as (
+
+    select
+        feature,
+        at_least,
+        lead(at_least, 1, 99999999999999) over (
+            partition by feature
+            order by at_least asc nulls last
+        ) as below
+    from {{ ref('score_bins') }}
+
+),
+
+{% for feature in features %}
+{{ feature }}_bins as (
+
+    select
+        at_least,
+        below
+    from bins
+    where feature = '{{ feature }}'
+
+),
+
+{% endfor %}
+acting as (
+
+    select
+        customers.score,
+        customers.period,
+        customers.customer_id,
+        customers.orders_count,
+        customers.days_since_order,
+        customers.days_known,
+        customers.average_order_amount,
+        {%- for action, entity in actions.items() %}
+        case
+            when {{ is_provided(entity) }}
+                then coalesce(actions.{{ action }}, 0)
+        end as {{ action }},
+        {%- endfor %}
+        customers.has_outcome
+    from customers
+    left join actions
+        on
+            customers.customer_id = actions.customer_id
+            and customers.observed_on = actions.observed_on
+
+),
+
+binned as (
+
+    select
+        {%- for feature in features %}
+        {{ feature }}_bins.at_least as {{ feature }}_from,
+        {%- endfor %}
+        acting.score,
+        acting.period,
+        acting.customer_id,
+        acting.days_since_order,
+        acting.has_outcome
+    from acting
+    {% for feature in features %}
+    left join {{ feature }}_bins
+        on
+            {{ feature }}_bins.at_least <= acting.{{ feature }}
+            and {{ feature }}_bins.below > acting.{{ feature }}
+    {% endfor %}
+
+),
+
+-- who has every value in the same bin is in one cell, and has one score
+final as (
+
+    select
+        score,
+        period,
+        customer_id,
+        days_since_order,
+        has_outcome,
+        {%- for feature in features %}
+        {{ feature }}_from,
+        {%- endfor %}
+        ''
+        {%- for feature in features %}
+        || ' ' || coalesce(cast({{ feature }}_from as varchar), '-')
+        {%- endfor %} as cell
+    from binned
+
+)
+
+select * from final

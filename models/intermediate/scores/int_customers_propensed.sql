@@ -1,0 +1,90 @@
+with
+
+people as (
+
+    select * from {{ ref('int_identifiers_aggregated_to_customers') }}
+
+),
+
+judged as (
+
+    select * from {{ ref('int_scores_judged') }}
+
+),
+
+customers as (
+
+    select * from {{ ref('int_customers_binned') }}
+    where period = 0
+
+),
+
+predicted as (
+
+    select * from {{ ref('int_score_cells_predicted') }}
+    where model = 'used'
+
+),
+
+scored as (
+
+    select
+        customers.customer_id,
+        customers.score,
+        predicted.propensity_rate,
+        predicted.strongest_feature,
+        predicted.strongest_points
+    from customers
+    inner join judged
+        on customers.score = judged.score
+    inner join predicted
+        on
+            customers.score = predicted.score
+            and customers.cell = predicted.cell
+    where judged.unscored_reason is null
+
+),
+
+-- who are as likely as each other are in one decile, the better
+ranked as (
+
+    select
+        *,
+        rank() over likeliest_first as likelihood_rank,
+        count(*) over (partition by score) as people_count
+    from scored
+    window
+        likeliest_first as (
+            partition by score
+            order by propensity_rate desc nulls last
+        )
+
+),
+
+final as (
+
+    select
+        people.customer_id,
+        judged.score,
+        ranked.propensity_rate,
+        cast(
+            1 + floor(
+                10.0 * (ranked.likelihood_rank - 1) / ranked.people_count
+            ) as integer
+        ) as decile,
+        ranked.strongest_feature,
+        ranked.strongest_points,
+        case
+            when ranked.customer_id is null
+                then coalesce(judged.unscored_reason, 'no_recent_order')
+        end as unscored_reason
+    from people
+    cross join judged
+    left join ranked
+        on
+            people.customer_id = ranked.customer_id
+            and judged.score = ranked.score
+
+)
+
+select * from final

@@ -1,0 +1,53 @@
+with
+
+people as (
+
+    select * from {{ ref('int_identifiers_aggregated_to_customers') }}
+
+),
+
+predicted as (
+
+    select * from {{ ref('int_values_predicted') }}
+    where model = 'used'
+
+),
+
+judged as (
+
+    select * from {{ ref('int_values_judged') }}
+
+),
+
+told as (
+
+    select predicted.*
+    from predicted
+    cross join judged
+    where judged.unvalued_reason is null
+
+),
+
+final as (
+
+    select
+        people.customer_id,
+        {{ as_of_date() }} as valued_on,
+        cast({{ var('value_days') }} as integer) as horizon_days,
+        told.alive_rate,
+        told.expected_orders as expected_orders_count,
+        cast(told.expected_order_amount as decimal(18, 4))
+            as expected_order_amount,
+        cast(told.expected_amount as decimal(18, 4)) as expected_amount,
+        case
+            when told.customer_id is null
+                then coalesce(judged.unvalued_reason, 'never_ordered')
+        end as unvalued_reason
+    from people
+    cross join judged
+    left join told
+        on people.customer_id = told.customer_id
+
+)
+
+select * from final

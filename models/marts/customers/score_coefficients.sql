@@ -1,0 +1,26 @@
+with
+
+coefficients as (
+
+    select * from {{ ref('int_score_coefficients_fitted') }}
+
+),
+
+final as (
+
+    select
+        score,
+        model,
+        feature,
+        at_least,
+        taken_from,
+        people_count,
+        outcomes_count,
+        outcomes_count * 1.0 / nullif(people_count, 0) as outcome_rate,
+        coefficient as points,
+        standard_error
+    from coefficients
+
+)
+
+select * from final
