@@ -21,7 +21,7 @@ ordered as (
         min(case when sign = 'order' then occurred_at end) over later_alike
             as next_order_alike_at,
         min(case when phase >= 6 and sign <> 'handover' then occurred_at end)
-            over later_alike as next_use_at
+            over used_alike as next_use_at
     from signs
     window
         earlier as (
@@ -42,6 +42,12 @@ ordered as (
         later_alike as (
             partition by customer_id, category
             order by occurred_at asc nulls last, phase asc nulls last
+            rows between 1 following and unbounded following
+        ),
+        -- what is written at the moment of an order is not of that order
+        used_alike as (
+            partition by customer_id, category
+            order by occurred_at asc nulls last, phase desc nulls last
             rows between 1 following and unbounded following
         )
 

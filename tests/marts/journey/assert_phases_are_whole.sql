@@ -17,7 +17,7 @@ people as (
 orders as (
 
     select * from {{ ref('orders') }}
-    where is_valid
+    where is_valid and placed_at <= {{ as_of_at() }}
 
 ),
 
