@@ -72,13 +72,20 @@ def test_each_bin_foretells_what_it_had() -> None:
 def test_a_thin_bin_takes_its_neighbours_points() -> None:
     """50 outcomes speak, 49 do not: the bin below does, or the next above."""
     counted = cells_of(
-        [(0, 999, 49), (1, 999, 50), (2, 999, 49), (3, 99, 50), (4, 999, 950)]
+        [
+            (0, 999, 49),
+            (1, 999, 50),
+            (2, 999, 49),
+            (3, 99, 50),
+            (4, 999, 950),
+            (5, 999, 500),
+        ]
     ).set_index("f_from")
-    assert taken_bins(counted, 50) == {0: 1, 1: 1, 2: 1, 3: 1, 4: 1}
-    assert taken_bins(counted, 49) == {0: 0, 1: 1, 2: 2, 3: 3, 4: 4}
+    assert taken_bins(counted, 50) == {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 5}
+    assert taken_bins(counted, 49) == {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5}
     assert taken_bins(counted, 999) == {}
     found = fit(counted.reset_index(), ["f"], 50)
-    assert found[found.feature == "f"].coefficient.nunique() == 1
+    assert found[found.feature == "f"].coefficient.nunique() == 2
 
 
 def test_what_is_not_known_gives_no_points() -> None:

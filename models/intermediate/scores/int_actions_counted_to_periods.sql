@@ -58,7 +58,6 @@ acted as (
         1 as clicks_count,
         0 as contacts_count
     from messages
-    where is_clicked
     union all
     select
         interactions.customer_id,
