@@ -440,6 +440,16 @@ WRONG_OF_PROFILES = (
 
 WRONG_OF_SCORES = (
     (
+        "service_levels.csv",
+        "chat,5\ncall,2",
+        "chat,soon\nchat,2\nreview,5",
+        "service_levels.csv line 2: response_minutes must be a whole number, 0 or "
+        "more. Got: soon",
+        "service_levels.csv line 3: a row must stand once. Got: chat",
+        "service_levels.csv line 4: touchpoint must have the action contact in "
+        "touchpoint_types.csv. Got: review",
+    ),
+    (
         "score_rules.csv",
         "next_purchase,order,90,,4",
         "next_order,buys,ninety,0,13",

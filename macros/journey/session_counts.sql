@@ -11,6 +11,7 @@
         'searches_count': ['search'],
         'cart_adds_count': ['add_to_cart'],
         'checkouts_count': ['begin_checkout'],
+        'payments_count': ['add_payment', 'payment_failed'],
         'payments_failed_count': ['payment_failed'],
         'store_locators_count': ['store_locator'],
         'leads_count': ['generate_lead', 'form_submit', 'sign_up'],

@@ -33,6 +33,7 @@ summed as (
         {% for column in session_counts() %}
         sum(buckets.{{ column }}) as {{ column }},
         {% endfor %}
+        sum(buckets.told_searches_count) as told_searches_count,
         sum(buckets.empty_searches_count) as empty_searches_count,
         sum(buckets.engaged_seconds) as engaged_seconds,
         bool_or(buckets.is_logged_in) as is_logged_in,
@@ -67,6 +68,7 @@ told as (
         {% for column in session_counts() %}
         summed.{{ column }},
         {% endfor %}
+        summed.told_searches_count,
         summed.empty_searches_count,
         coalesce(orders.orders_count, 0) as orders_count,
         summed.engaged_seconds,

@@ -22,6 +22,10 @@ final as (
         {% for column, condition in session_counts().items() %}
         count(*) filter (where {{ condition }}) as {{ column }},
         {% endfor %}
+        -- of some searches nobody says how many results they had
+        count(*) filter (
+            where event_type = 'search' and is_empty_search is not null
+        ) as told_searches_count,
         count(*) filter (where is_empty_search) as empty_searches_count,
         sum(engaged_seconds) as engaged_seconds,
         bool_or(is_logged_in) as is_logged_in,
