@@ -1,0 +1,59 @@
+with
+
+people as (
+
+    select * from {{ ref('int_identifiers_aggregated_to_customers') }}
+    where first_seen_at <= {{ as_of_at() }}
+
+),
+
+described as (
+
+    select * from {{ ref('int_customers_described') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders_profiled') }}
+    where placed_at <= {{ as_of_at() }}
+
+),
+
+-- of orders of one moment, the first by name
+first_orders as (
+
+    select
+        customer_id,
+        min(placed_at) as first_order_at,
+        min_by(net_amount, (placed_at, order_id)) as first_order_amount
+    from orders
+    group by customer_id
+
+),
+
+final as (
+
+    select
+        people.customer_id,
+        people.first_seen_at,
+        described.lead_source,
+        first_orders.first_order_at,
+        first_orders.first_order_amount,
+        -- whoever became known by ordering was never a lead
+        coalesce(
+            first_orders.first_order_at > people.first_seen_at, true
+        ) as is_lead,
+        {{ days_between(
+            business_date('people.first_seen_at'),
+            business_date('first_orders.first_order_at')
+        ) }} as days_to_order
+    from people
+    left join described
+        on people.customer_id = described.customer_id
+    left join first_orders
+        on people.customer_id = first_orders.customer_id
+
+)
+
+select * from final

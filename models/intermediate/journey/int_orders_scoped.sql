@@ -1,0 +1,52 @@
+{{ config(materialized = 'view') }}
+
+with
+
+orders as (
+
+    select * from {{ ref('int_orders_profiled') }}
+    where placed_at <= {{ as_of_at() }}
+
+),
+
+order_lines as (
+
+    select * from {{ ref('int_order_lines_priced') }}
+
+),
+
+-- an order as a whole, and its part in each category
+final as (
+
+    select
+        orders.order_id,
+        'all' as category,
+        orders.customer_id,
+        orders.placed_at,
+        orders.order_date,
+        orders.channel,
+        orders.list_amount - orders.discount_amount as goods_amount
+    from orders
+    union all
+    select
+        orders.order_id,
+        order_lines.category,
+        orders.customer_id,
+        orders.placed_at,
+        orders.order_date,
+        orders.channel,
+        sum(order_lines.line_paid_amount) as goods_amount
+    from orders
+    inner join order_lines
+        on orders.order_id = order_lines.order_id
+    group by
+        orders.order_id,
+        order_lines.category,
+        orders.customer_id,
+        orders.placed_at,
+        orders.order_date,
+        orders.channel
+
+)
+
+select * from final

@@ -1,0 +1,95 @@
+with
+
+visitors as (
+
+    select * from {{ ref('int_visitors_grouped') }}
+
+),
+
+interests as (
+
+    select * from {{ ref('int_interests_sessioned') }}
+    where cart_adds_count > 0 and first_at <= {{ as_of_at() }}
+
+),
+
+carted as (
+
+    select distinct
+        visitor_id,
+        category
+    from interests
+    where category <> 'unmapped'
+
+),
+
+sized as (
+
+    select
+        dimension,
+        cohort,
+        count(*) as visitors_count
+    from visitors
+    group by dimension, cohort
+
+),
+
+counted as (
+
+    select
+        visitors.dimension,
+        visitors.cohort,
+        carted.category,
+        count(*) as carters_count
+    from visitors
+    inner join carted
+        on visitors.visitor_id = carted.visitor_id
+    group by visitors.dimension, visitors.cohort, carted.category
+
+),
+
+everybody as (
+
+    select
+        counted.category,
+        cast(counted.carters_count as double) / sized.visitors_count
+            as carters_rate
+    from counted
+    inner join sized
+        on
+            counted.dimension = sized.dimension
+            and counted.cohort = sized.cohort
+    where counted.dimension = 'all'
+
+),
+
+-- of categories as often put in the cart, the first by name
+final as (
+
+    select
+        counted.dimension,
+        counted.cohort,
+        counted.category as proposed_category,
+        counted.carters_count,
+        cast(counted.carters_count as double) / sized.visitors_count
+            as carters_rate,
+        counted.carters_count / sized.visitors_count
+        / everybody.carters_rate as carters_lift
+    from counted
+    inner join sized
+        on
+            counted.dimension = sized.dimension
+            and counted.cohort = sized.cohort
+    inner join everybody
+        on counted.category = everybody.category
+    where sized.visitors_count >= {{ var('anonymous_min_visitors') }}
+    qualify row_number() over (
+        partition by counted.dimension, counted.cohort
+        order by
+            counted.carters_count desc nulls last,
+            counted.category asc nulls last
+    ) = 1
+
+)
+
+select * from final
