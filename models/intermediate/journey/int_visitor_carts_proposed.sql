@@ -43,7 +43,10 @@ counted as (
         count(*) as carters_count
     from visitors
     inner join carted
-        on visitors.visitor_id = carted.visitor_id
+        on
+            visitors.visitor_id = carted.visitor_id
+            -- that they looked at it is known already
+            and visitors.cohort <> carted.category
     group by visitors.dimension, visitors.cohort, carted.category
 
 ),
@@ -82,7 +85,9 @@ final as (
             and counted.cohort = sized.cohort
     inner join everybody
         on counted.category = everybody.category
-    where sized.visitors_count >= {{ var('anonymous_min_visitors') }}
+    where
+        sized.visitors_count >= {{ var('anonymous_min_visitors') }}
+        and counted.carters_count >= {{ var('anonymous_min_carters') }}
     qualify row_number() over (
         partition by counted.dimension, counted.cohort
         order by

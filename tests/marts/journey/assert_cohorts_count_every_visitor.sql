@@ -1,5 +1,5 @@
--- Each dimension of the cohorts is everybody, once. If it breaks, visitors are in
--- two cohorts or in none.
+-- Each dimension of the cohorts is everybody, once. If it breaks, visitors are
+-- in two cohorts or in none.
 with
 
 cohorts as (
