@@ -440,6 +440,17 @@ WRONG_OF_PROFILES = (
 
 WRONG_OF_SCORES = (
     (
+        "touchpoint_words.csv",
+        "website,visit,ordered,Visited the site and ordered",
+        "websight,visits,ordered,\nwebsite,visit,,Visited",
+        "touchpoint_words.csv line 2: a row must stand once. Got: website visit",
+        "touchpoint_words.csv line 3: touchpoint must be in touchpoint_types.csv. "
+        "Got: websight",
+        "touchpoint_words.csv line 3: action must be in touchpoint_actions.csv. "
+        "Got: visits",
+        "touchpoint_words.csv line 3: words must be filled. Got: nothing",
+    ),
+    (
         "service_levels.csv",
         "chat,5\ncall,2",
         "chat,soon\nchat,2\nreview,5",

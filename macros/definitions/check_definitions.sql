@@ -21,7 +21,8 @@
             + survivorship_problems() + channel_problems() + cycle_problems()
             + cutoff_problems() + profile_attribute_problems()
             + touchpoint_problems() + phase_problems()
-            + score_problems() + service_level_problems() -%}
+            + score_problems() + service_level_problems()
+            + touchpoint_word_problems() -%}
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')
