@@ -451,6 +451,14 @@ WRONG_OF_SCORES = (
         "touchpoint_words.csv line 3: words must be filled. Got: nothing",
     ),
     (
+        "cost_touchpoints.csv",
+        "cpc,website\npaid_social,website",
+        "cpc,websight\ncpc,website",
+        "cost_touchpoints.csv line 2: touchpoint must be in touchpoint_types.csv. "
+        "Got: websight",
+        "cost_touchpoints.csv line 3: a row must stand once. Got: cpc",
+    ),
+    (
         "service_levels.csv",
         "chat,5\ncall,2",
         "chat,soon\nchat,2\nreview,5",

@@ -45,6 +45,7 @@
             'reopens_after_days',
         ],
         'channel_owners': ['channel_group', 'owner'],
+        'cost_touchpoints': ['channel', 'touchpoint'],
         'touchpoint_words': ['touchpoint', 'action', 'outcome', 'words'],
         'service_levels': ['touchpoint', 'response_minutes'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],

@@ -1,6 +1,6 @@
 {#-
-    Rules of the seed touchpoint_words: touchpoints and actions that there are,
-    and one way to say each.
+    Rules of the seeds touchpoint_words and cost_touchpoints: touchpoints and
+    actions that there are, and one way to say each.
 
     Returns:
         list[string] of SQL queries as definition_problem returns them.
@@ -26,6 +26,15 @@
         key ~ ' in (select ' ~ key ~ ' from ' ~ file ~ ' group by ' ~ key
         ~ ' having count(*) > 1)',
         'a row must stand once', key
+    )) -%}
+    {%- do found.extend(value_problems(
+        'cost_touchpoints', required=['channel', 'touchpoint']
+    ) + key_problems({'cost_touchpoints': 'channel'})) -%}
+    {%- do found.append(definition_problem(
+        'cost_touchpoints',
+        'touchpoint not in (select touchpoint from touchpoint_types where '
+        ~ 'touchpoint is not null)',
+        'touchpoint must be in touchpoint_types.csv', 'touchpoint'
     )) -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -52,9 +52,7 @@ final as (
         {{ touchpoint_row({
             'source_id': 'message_id',
             'action': 'action',
-            'touchpoint':
-                "case when channel = 'phone' then 'outbound_call'"
-                ~ " else channel end",
+            'touchpoint': message_touchpoint('channel'),
             'occurred_at': 'occurred_at',
             'customer_id': 'customer_id',
             'message_id': 'message_id',
