@@ -459,6 +459,16 @@ WRONG_OF_SCORES = (
         "cost_touchpoints.csv line 3: a row must stand once. Got: cpc",
     ),
     (
+        "interest_weights.csv",
+        "list_view,1,false\nproduct_view,2",
+        "list_look,-1,no\nvideo,2",
+        "interest_weights.csv line 2: sign must be one of registered, event, ",
+        "interest_weights.csv line 2: weight must be a number with a decimal point, "
+        "0 or more. Got: -1",
+        "interest_weights.csv line 2: is_explicit must be true or false. Got: no",
+        "interest_weights.csv line 3: a row must stand once. Got: video",
+    ),
+    (
         "service_levels.csv",
         "chat,5\ncall,2",
         "chat,soon\nchat,2\nreview,5",

@@ -56,6 +56,7 @@
         'category_cycles': ['category', 'cycle'],
         'rfm_cutoffs': ['dimension', 'score', 'lower_bound'],
         'profile_attributes': ['attribute', 'weight', 'ask_rank'],
+        'interest_weights': ['sign', 'weight', 'is_explicit'],
         'score_rules': [
             'score', 'outcome', 'horizon_days', 'active_days', 'periods',
         ],

@@ -1,0 +1,54 @@
+with
+
+signs as (
+
+    select * from {{ ref('int_signs_gathered') }}
+    where customer_id is not null and category is not null
+
+),
+
+weights as (
+
+    select * from {{ ref('interest_weights') }}
+
+),
+
+-- half of a sign is left after each half-life
+aged as (
+
+    select
+        signs.customer_id,
+        signs.category,
+        signs.occurred_at,
+        signs.times,
+        weights.is_explicit,
+        case when signs.sign = 'order' then signs.occurred_at end
+            as ordered_at,
+        signs.times * weights.weight * power(
+            0.5,
+            {{ days_between(
+                business_date('signs.occurred_at'), as_of_date()
+            ) }} / {{ var('interest_half_life_days') }}.0
+        ) as score
+    from signs
+    inner join weights
+        on signs.sign = weights.sign
+
+),
+
+final as (
+
+    select
+        customer_id,
+        category,
+        sum(times) as signs_count,
+        sum(score) as score,
+        coalesce(sum(score) filter (where is_explicit), 0) as explicit_score,
+        max(occurred_at) as last_sign_at,
+        max(ordered_at) as last_ordered_at
+    from aged
+    group by customer_id, category
+
+)
+
+select * from final
