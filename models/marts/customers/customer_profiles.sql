@@ -52,6 +52,25 @@ contacts as (
 
 ),
 
+visits as (
+
+    select * from {{ ref('int_visits_aggregated_to_customers') }}
+
+),
+
+interests as (
+
+    select * from {{ ref('customer_interests') }}
+    where interest_rank = 1
+
+),
+
+stores as (
+
+    select * from {{ ref('int_stores_neared') }}
+
+),
+
 completed as (
 
     select * from {{ ref('int_customers_completed') }}
@@ -91,6 +110,19 @@ final as (
         cast(habits.preferred_weekday as integer) as preferred_weekday,
         cast(habits.preferred_hour as integer) as preferred_hour,
         habits.preferred_channel,
+        case
+            when {{ is_provided('web_events') }}
+                then coalesce(visits.visits_count, 0)
+        end as visits_count,
+        visits.last_visit_on,
+        visits.preferred_device,
+        cast(visits.preferred_visit_weekday as integer)
+            as preferred_visit_weekday,
+        cast(visits.preferred_visit_hour as integer) as preferred_visit_hour,
+        interests.category as top_interest,
+        interests.interest_class as top_interest_class,
+        stores.nearest_store_id,
+        cast(stores.nearest_store_km as decimal(9, 3)) as nearest_store_km,
         clicks.preferred_message_channel,
         case
             when {{ is_provided('message_events') }}
@@ -153,6 +185,12 @@ final as (
         on people.customer_id = clicks.customer_id
     left join contacts
         on people.customer_id = contacts.customer_id
+    left join visits
+        on people.customer_id = visits.customer_id
+    left join interests
+        on people.customer_id = interests.customer_id
+    left join stores
+        on people.customer_id = stores.customer_id
     left join completed
         on people.customer_id = completed.customer_id
 
