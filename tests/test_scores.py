@@ -112,14 +112,18 @@ class Person:
 
     known_on: date
     orders: list[tuple[date, float]] = field(default_factory=list)
-    visits: list[tuple[date, int]] = field(default_factory=list)
+    visits: list[tuple[date, date, int]] = field(default_factory=list)
     clicks: list[date] = field(default_factory=list)
     contacts: list[date] = field(default_factory=list)
 
     def features(self, day: date) -> dict[str, float | None]:
         """The values that a score is worked out from, as of the end of a day."""
         ordered = [(on, amount) for on, amount in self.orders if on <= day]
-        seen = [views for on, views in self.visits if recent(on, day)]
+        seen = [
+            views
+            for on, known_on, views in self.visits
+            if recent(on, day) and known_on <= day
+        ]
         return {
             "orders_count": len(ordered),
             "days_since_order": (day - ordered[-1][0]).days if ordered else None,
@@ -150,7 +154,9 @@ def people(demo: DemoRetailer) -> dict[str, Person]:
     found = {
         customer: Person(known_on)
         for customer, known_on in demo.query(
-            f"select customer_id, {local.format('first_seen_at')} from customers"
+            f"select customer_id, {local.format('min(first_seen_at)')} "
+            "from customer_identifiers where identifier_type <> 'visitor_id' "
+            "and customer_id is not null group by customer_id"
         )
     }
     for customer, on, amount in demo.query(
@@ -158,11 +164,24 @@ def people(demo: DemoRetailer) -> dict[str, Person]:
         "where is_valid order by order_date, order_id"
     ):
         found[customer].orders.append((on, float(amount)))
-    for customer, on, views in demo.query(
-        "select customer_id, session_date, product_views_count from sessions "
-        "where customer_id is not null"
+    # Whose a visit was is known from the login on that its device is held by.
+    for customer, on, known_on, views in demo.query(
+        f"""
+        select
+            sessions.customer_id, session_date,
+            {local.format("max_by(first_seen_at, devices.valid_from)")},
+            any_value(product_views_count)
+        from sessions
+        inner join customer_identifiers as devices
+            on devices.identifier_type = 'visitor_id'
+            and devices.identifier_value = sessions.visitor_id
+            and devices.customer_id = sessions.customer_id
+            and sessions.ended_at >= devices.valid_from
+            and sessions.started_at < coalesce(devices.valid_to, 'infinity')
+        group by session_id, sessions.customer_id, session_date
+        """
     ):
-        found[customer].visits.append((on, views))
+        found[customer].visits.append((on, max(on, known_on), views))
     for customer, on in demo.query(
         "select customer_id, touchpoint_date from touchpoints where action = 'clicked' "
         "and customer_id is not null"

@@ -18,6 +18,7 @@ intervals as (
     select
         identifier_value as visitor_id,
         customer_id,
+        first_seen_at as known_at,
         coalesce(valid_from, timestamptz '0001-01-01 00:00:00+00')
             as valid_from,
         coalesce(valid_to, timestamptz '9999-12-31 00:00:00+00') as valid_to
@@ -30,7 +31,8 @@ final as (
 
     select
         sessions.session_key,
-        intervals.customer_id
+        intervals.customer_id,
+        intervals.known_at
     from sessions
     inner join intervals
         on

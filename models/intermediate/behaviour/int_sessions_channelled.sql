@@ -25,6 +25,7 @@ final as (
     select
         sessions.*,
         people.customer_id,
+        people.known_at,
         sources.channel_group,
         sources.source,
         sources.medium

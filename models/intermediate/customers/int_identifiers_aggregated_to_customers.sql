@@ -51,6 +51,10 @@ final as (
     select
         identifiers.customer_id,
         min(identifiers.first_seen_at) as first_seen_at,
+        -- a device seen before anybody said whose it was makes nobody known
+        min(identifiers.first_seen_at) filter (
+            where identifiers.identifier_type <> 'visitor_id'
+        ) as known_at,
         {{ joined_distinct('identifiers.source') }} as sources,
         coalesce(max(counted.records_count), 0) as records_count,
         coalesce(bool_or(counted.is_customer), false) as is_customer

@@ -3,7 +3,7 @@ with
 people as (
 
     select * from {{ ref('int_identifiers_aggregated_to_customers') }}
-    where first_seen_at <= {{ as_of_at() }}
+    where known_at <= {{ as_of_at() }}
 
 ),
 
@@ -36,16 +36,16 @@ final as (
 
     select
         people.customer_id,
-        people.first_seen_at,
+        people.known_at,
         described.lead_source,
         first_orders.first_order_at,
         first_orders.first_order_amount,
         -- whoever became known by ordering was never a lead
         coalesce(
-            first_orders.first_order_at > people.first_seen_at, true
+            first_orders.first_order_at > people.known_at, true
         ) as is_lead,
         {{ days_between(
-            business_date('people.first_seen_at'),
+            business_date('people.known_at'),
             business_date('first_orders.first_order_at')
         ) }} as days_to_order
     from people

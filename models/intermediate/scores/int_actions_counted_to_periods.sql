@@ -44,6 +44,8 @@ acted as (
     select
         customer_id,
         {{ business_date('started_at') }} as acted_on,
+        -- whose visit it was, a later login may have told
+        {{ business_date('known_at') }} as known_on,
         1 as visits_count,
         product_views_count,
         0 as clicks_count,
@@ -53,6 +55,7 @@ acted as (
     select
         customer_id,
         {{ business_date('clicked_at') }} as acted_on,
+        {{ business_date('clicked_at') }} as known_on,
         0 as visits_count,
         0 as product_views_count,
         1 as clicks_count,
@@ -62,6 +65,7 @@ acted as (
     select
         interactions.customer_id,
         {{ business_date('interactions.occurred_at') }} as acted_on,
+        {{ business_date('interactions.occurred_at') }} as known_on,
         0 as visits_count,
         0 as product_views_count,
         0 as clicks_count,
@@ -77,13 +81,14 @@ daily as (
     select
         customer_id,
         acted_on,
+        known_on,
         sum(visits_count) as visits_count,
         sum(product_views_count) as product_views_count,
         sum(clicks_count) as clicks_count,
         sum(contacts_count) as contacts_count
     from acted
     where customer_id is not null
-    group by customer_id, acted_on
+    group by customer_id, acted_on, known_on
 
 ),
 
@@ -100,6 +105,7 @@ final as (
     inner join daily
         on
             days.observed_on >= daily.acted_on
+            and days.observed_on >= daily.known_on
             and days.observed_on
             < {{ add_days('daily.acted_on', var('score_window_days')) }}
     group by days.observed_on, daily.customer_id

@@ -54,12 +54,12 @@ known as (
 
     select
         people.customer_id,
-        {{ business_date('people.first_seen_at') }} as known_on,
+        {{ business_date('people.known_at') }} as known_on,
         min(order_days.order_date) as first_order_date
     from people
     left join order_days
         on people.customer_id = order_days.customer_id
-    group by people.customer_id, people.first_seen_at
+    group by people.customer_id, people.known_at
 
 ),
 

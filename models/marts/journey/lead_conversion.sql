@@ -12,7 +12,7 @@ monthly as (
 
     select
         cast(
-            date_trunc('month', {{ business_date('first_seen_at') }}) as date
+            date_trunc('month', {{ business_date('known_at') }}) as date
         ) as cohort_month,
         coalesce(lead_source, 'unknown') as lead_source,
         is_lead,
