@@ -13,7 +13,8 @@ weights as (
 
 ),
 
--- half of a sign is left after each half-life
+-- half of a sign is left after each half-life; decimals add up to the same in
+-- any order
 aged as (
 
     select
@@ -24,11 +25,13 @@ aged as (
         weights.is_explicit,
         case when signs.sign = 'order' then signs.occurred_at end
             as ordered_at,
-        signs.times * weights.weight * power(
-            0.5,
-            {{ days_between(
-                business_date('signs.occurred_at'), as_of_date()
-            ) }} / {{ var('interest_half_life_days') }}.0
+        cast(
+            signs.times * weights.weight * power(
+                0.5,
+                {{ days_between(
+                    business_date('signs.occurred_at'), as_of_date()
+                ) }} / {{ var('interest_half_life_days') }}.0
+            ) as decimal(38, 18)
         ) as score
     from signs
     inner join weights

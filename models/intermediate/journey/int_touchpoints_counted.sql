@@ -26,7 +26,8 @@ final as (
         count(*) filter (where intent = 'complain') as complain_count,
         count(*) filter (where is_solved) as solved_count,
         count(score_rate) as scored_count,
-        sum(score_rate) as score_sum,
+        -- decimals add up to the same in any order
+        cast(sum(cast(score_rate as decimal(28, 12))) as double) as score_sum,
         median(response_seconds) / 60.0 as median_response_minutes,
         sum(duration_seconds) as duration_seconds
     from touchpoints

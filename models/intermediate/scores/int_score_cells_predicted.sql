@@ -20,7 +20,8 @@ added as (
         score,
         model,
         cell,
-        sum(points) as points,
+        -- decimals add up to the same in any order
+        cast(sum(cast(points as decimal(28, 15))) as double) as points,
         max_by(feature, (abs(points_above_average), feature))
             as strongest_feature,
         max_by(points_above_average, (abs(points_above_average), feature))

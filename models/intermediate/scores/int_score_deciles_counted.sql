@@ -69,8 +69,13 @@ final as (
         method,
         decile,
         sum(people_share) as people_count,
-        sum(people_share * outcomes_count / people_count) as outcomes_count,
-        sum(people_share * expected_count / people_count) as expected_count
+        -- decimals add up to the same in any order
+        sum(cast(
+            people_share * outcomes_count / people_count as decimal(28, 12)
+        )) as outcomes_count,
+        sum(cast(
+            people_share * expected_count / people_count as decimal(28, 12)
+        )) as expected_count
     from shared
     group by score, method, decile
 

@@ -60,8 +60,10 @@ averaged as (
         coefficients.score,
         coefficients.model,
         coefficients.feature,
-        sum(coefficients.coefficient * coefficients.people_count)
-        / max(learnt.people_count) as average_points
+        cast(sum(cast(
+            coefficients.coefficient * coefficients.people_count
+            as decimal(38, 12)
+        )) as double) / max(learnt.people_count) as average_points
     from coefficients
     inner join learnt
         on

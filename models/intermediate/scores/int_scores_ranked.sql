@@ -56,7 +56,8 @@ counted as (
         sort_value,
         count(*) as people_count,
         count(*) filter (where has_outcome) as outcomes_count,
-        sum(propensity_rate) as expected_count
+        -- decimals add up to the same in any order
+        sum(cast(propensity_rate as decimal(28, 15))) as expected_count
     from valued
     group by score, method, sort_value
 

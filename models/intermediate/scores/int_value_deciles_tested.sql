@@ -47,12 +47,15 @@ final as (
         method,
         decile,
         count(*) as people_count,
-        sum(expected_orders) as expected_orders,
+        -- decimals add up to the same in any order
+        sum(cast(expected_orders as decimal(28, 12))) as expected_orders,
         sum(next_order_days_count) as orders_count,
-        sum(expected_amount) as expected_amount,
+        sum(cast(expected_amount as decimal(28, 12))) as expected_amount,
         sum(next_amount) as amount,
-        sum((expected_amount - next_amount) * (expected_amount - next_amount))
-            as squared_error
+        sum(cast(
+            (expected_amount - next_amount) * (expected_amount - next_amount)
+            as decimal(38, 12)
+        )) as squared_error
     from ranked
     group by method, decile
 

@@ -27,8 +27,9 @@ ranked as (
             partition by customer_id
             order by score desc nulls last, category asc nulls last
         ) as interest_rank,
-        score / nullif(sum(score) over (partition by customer_id), 0)
-            as interest_rate
+        cast(score as double) / nullif(cast(
+            sum(score) over (partition by customer_id) as double
+        ), 0) as interest_rate
     from interests
 
 ),
@@ -42,7 +43,7 @@ final as (
         cast(ranked.score as double) as score,
         cast(ranked.explicit_score as double) as explicit_score,
         cast(ranked.score - ranked.explicit_score as double) as implicit_score,
-        cast(ranked.interest_rate as double) as interest_rate,
+        ranked.interest_rate,
         case
             when ranked.score >= {{ var('interest_hot_score') }} then 'hot'
             when ranked.score >= {{ var('interest_warm_score') }} then 'warm'
