@@ -49,7 +49,7 @@ def visits(built: duckdb.DuckDBPyConnection) -> list[tuple]:
         place = device or "unknown"
         steps = []
         if cart:
-            steps.append(("cart_left", 1, not checkout and not ordered))
+            steps.append(("cart_left", 1, not checkout and not paid and not ordered))
         if checkout:
             steps.append(("checkout_left", 1, not paid and not ordered))
         if paid:

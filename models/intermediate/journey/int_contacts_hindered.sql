@@ -15,7 +15,7 @@ levels as (
 
 ),
 
-timed as (
+waited as (
 
     select
         contacts.touchpoint,
@@ -29,6 +29,27 @@ timed as (
     from contacts
     left join levels
         on contacts.touchpoint = levels.touchpoint
+    where contacts.occurred_at <= {{ as_of_at() }}
+
+),
+
+-- where no reply is ever told, nobody knows that there was none
+timed as (
+
+    select
+        touchpoint,
+        customer_id,
+        occurred_at,
+        intent,
+        case
+            when response_seconds <= waited_seconds then response_seconds
+        end as response_seconds,
+        case
+            when count(response_seconds) over (partition by touchpoint) > 0
+                then allowed_seconds
+        end as allowed_seconds,
+        waited_seconds
+    from waited
 
 ),
 

@@ -46,7 +46,10 @@ counted as (
         on
             visitors.visitor_id = carted.visitor_id
             -- that they looked at it is known already
-            and visitors.cohort <> carted.category
+            and not (
+                visitors.dimension = 'first_category'
+                and visitors.cohort = carted.category
+            )
     group by visitors.dimension, visitors.cohort, carted.category
 
 ),
@@ -76,7 +79,7 @@ final as (
         counted.carters_count,
         cast(counted.carters_count as double) / sized.visitors_count
             as carters_rate,
-        counted.carters_count / sized.visitors_count
+        cast(counted.carters_count as double) / sized.visitors_count
         / everybody.carters_rate as carters_lift
     from counted
     inner join sized

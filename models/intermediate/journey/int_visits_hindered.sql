@@ -4,7 +4,7 @@
 {%- set steps = {
     'cart_left': [
         'cart_adds_count > 0',
-        'checkouts_count = 0 and orders_count = 0',
+        'checkouts_count = 0 and payments_count = 0 and orders_count = 0',
     ],
     'checkout_left': [
         'checkouts_count > 0',

@@ -1,10 +1,17 @@
--- Each dimension of the cohorts is everybody, once. If it breaks, visitors are
--- in two cohorts or in none.
+-- Each dimension of the cohorts is everybody who made a visit, once. If it
+-- breaks, visitors are in two cohorts or in none.
 with
 
 cohorts as (
 
     select * from {{ ref('anonymous_cohorts') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('sessions') }}
+    where started_at <= {{ as_of_at() }}
 
 ),
 
@@ -20,14 +27,27 @@ summed as (
 
 ),
 
+visitors as (
+
+    select
+        visitor_id,
+        count(*) as visits_count,
+        bool_or(customer_id is not null) as is_identified
+    from sessions
+    group by visitor_id
+    having
+        min(session_date) > {{ add_days(as_of_date(), -var('anonymous_days')) }}
+
+),
+
 everybody as (
 
     select
-        visitors_count,
-        anonymous_count,
-        anonymous_visits_count
-    from summed
-    where dimension = 'all'
+        count(*) as visitors_count,
+        count(*) filter (where not is_identified) as anonymous_count,
+        coalesce(sum(visits_count) filter (where not is_identified), 0)
+            as anonymous_visits_count
+    from visitors
 
 ),
 
