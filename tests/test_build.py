@@ -494,9 +494,11 @@ WRONG_OF_SCORES = (
     (
         "score_rules.csv",
         "churn,no_order,365,365,3",
-        "churn,no_order,0,365,3\nchurn,no_order,365,365,3",
+        "churn,no_order,0,365,3\nchurn,order,365,365,3",
         "score_rules.csv line 3: horizon_days must be 1 or more. Got: 0",
         "score_rules.csv line 3: a row must stand once. Got: churn",
+        "score_rules.csv line 4: outcome must be order for next_purchase, no_order "
+        "for churn. Got: order",
     ),
     (
         "score_bins.csv",

@@ -88,6 +88,19 @@ def test_a_thin_bin_takes_its_neighbours_points() -> None:
     assert found[found.feature == "f"].coefficient.nunique() == 2
 
 
+def test_a_bin_that_nobody_was_in_takes_its_neighbours_points() -> None:
+    """It is seen for the first time when customers are scored."""
+    found = fit(cells_of([(0, 500, 100), (30, 400, 200), (90, 0, 0)]), ["f"], 50)
+    points = found.set_index("at_least")
+    assert points.taken_from[90] == 30
+    assert points.coefficient[90] == points.coefficient[30] > 0
+
+
+def test_nobody_to_learn_from_is_no_score() -> None:
+    """Whatever is enough."""
+    assert len(fit(cells_of([(0, 0, 0)]), ["f"], 0)) == 0
+
+
 def test_what_is_not_known_gives_no_points() -> None:
     cells = cells_of([(None, 500, 100), (0, 500, 250)])
     found = fit(cells, ["f"], 50)

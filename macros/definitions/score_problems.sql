@@ -18,6 +18,10 @@
     ) + key_problems({'score_rules': 'score'}) -%}
     {%- set at_least = safe_cast('at_least', 'decimal(18, 4)') -%}
     {%- set rules = [
+        ['score_rules', "score = 'next_purchase' and outcome = 'no_order' or "
+         ~ "score = 'churn' and outcome = 'order'",
+         'outcome must be order for next_purchase, no_order for churn',
+         'outcome'],
         ['score_rules', safe_cast('horizon_days', 'integer') ~ ' = 0',
          'horizon_days must be 1 or more', 'horizon_days'],
         ['score_rules', safe_cast('active_days', 'integer') ~ ' = 0',

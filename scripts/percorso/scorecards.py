@@ -52,7 +52,8 @@ def fit(cells: pd.DataFrame, features: Sequence[str], enough: int) -> pd.DataFra
 
     Args:
         cells: a row per combination of bins, with people_count, outcomes_count
-            and `<feature>_from`: the lower bound of the bin, or null.
+            and `<feature>_from`: the lower bound of the bin, or null. One of
+            nobody is not learnt from, and its bins have points even so.
         features: names of the features.
         enough: see taken_bins.
     Returns:
@@ -66,7 +67,7 @@ def fit(cells: pd.DataFrame, features: Sequence[str], enough: int) -> pd.DataFra
     missed = cells["people_count"] - outcomes
     if (missed < 0).any():
         raise ValueError("a cell has more outcomes than people")
-    if min(outcomes.sum(), missed.sum()) < enough:
+    if min(outcomes.sum(), missed.sum()) < max(enough, 1):
         return table([])
     counts = cells[["people_count", "outcomes_count"]]
     design = {"constant": np.ones(len(cells))}
@@ -81,9 +82,10 @@ def fit(cells: pd.DataFrame, features: Sequence[str], enough: int) -> pd.DataFra
             design[feature, bound] = (speaking == bound).astype("float64")
         for bound in counted.index:
             rows.append((feature, bound, taken.get(bound), *counted.loc[bound]))
+    learnt = (cells["people_count"] > 0).to_numpy()
     regression = sm.GLM(
-        np.column_stack([outcomes, missed]),
-        np.column_stack(list(design.values())),
+        np.column_stack([outcomes, missed])[learnt],
+        np.column_stack(list(design.values()))[learnt],
         family=sm.families.Binomial(),
     )
     # as many cells as points are met exactly: no fault, and nothing to warn of

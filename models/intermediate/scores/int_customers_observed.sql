@@ -78,7 +78,7 @@ looked as (
     select
         known.customer_id,
         known.known_on,
-        ordered.order_date as since_on,
+        greatest(ordered.order_date, known.known_on) as since_on,
         ordered.order_date,
         ordered.next_order_date,
         ordered.orders_count,

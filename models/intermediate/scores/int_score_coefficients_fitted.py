@@ -16,6 +16,9 @@ def model(dbt, session) -> pd.DataFrame:
     fitted = [table([]).assign(score=pd.Series(dtype="string"), model="")]
     for score, of_score in cells.groupby("score"):
         for name, flag in MODELS.items():
-            points = fit(of_score[of_score[flag]], features, enough)
+            counts = ["people_count", "outcomes_count"]
+            known = of_score.copy()
+            known.loc[~known[flag], counts] = 0
+            points = fit(known, features, enough)
             fitted.append(points.assign(score=score, model=name))
     return pd.concat(fitted)

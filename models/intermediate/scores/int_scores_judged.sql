@@ -70,7 +70,9 @@ final as (
                 or coalesce(compared.outcomes_count, 0)
                 < {{ var('score_min_outcomes') }}
                 then 'too_few_outcomes'
-            when compared.auc_rate <= compared.recency_auc_rate
+            when
+                coalesce(compared.auc_rate, 0)
+                <= coalesce(compared.recency_auc_rate, 0)
                 then 'no_better_than_recency'
         end as unscored_reason
     from rules

@@ -19,6 +19,9 @@ def model(dbt, session) -> pd.DataFrame:
         spent = spends[spends["model"] == name]
         if min(again["people_count"].sum(), spent["people_count"].sum()) < enough:
             continue
+        # all of one week: no time has passed in which anybody could come back
+        if cells["weeks_known"].max() == 0:
+            continue
         ordering = fit_orders(
             cells["order_days_count"] - 1,
             cells["weeks_ordering"],
