@@ -469,6 +469,13 @@ WRONG_OF_SCORES = (
         "interest_weights.csv line 3: a row must stand once. Got: video",
     ),
     (
+        "interest_weights.csv",
+        "\norder,5,false",
+        "",
+        "interest_weights.csv line 1: sign order must stand in a row, if with weight "
+        "0. Got: nothing",
+    ),
+    (
         "service_levels.csv",
         "chat,5\ncall,2",
         "chat,soon\nchat,2\nreview,5",

@@ -22,7 +22,7 @@ places as (
         latitude,
         longitude
     from described
-    where latitude is not null and longitude is not null
+    where {{ is_on_earth('latitude', 'longitude') }}
 
 ),
 
@@ -38,7 +38,7 @@ measured as (
         ) }} as distance_km
     from places
     cross join stores
-    where stores.latitude is not null and stores.longitude is not null
+    where {{ is_on_earth('stores.latitude', 'stores.longitude') }}
 
 ),
 

@@ -96,6 +96,8 @@ final as (
     where
         {{ business_date('summed.ended_at') }}
         > {{ add_days(as_of_date(), -var('path_days')) }}
+        or summed.ended_at + interval '{{ var("path_gap_days") }}' day
+        >= {{ as_of_at() }}
 
 )
 

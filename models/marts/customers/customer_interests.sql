@@ -18,14 +18,17 @@ alike as (
 
 ),
 
--- of interests as strong, the first by name
+-- of interests as strong, as of those that have faded to nothing, the latest
 ranked as (
 
     select
         *,
         row_number() over (
             partition by customer_id
-            order by score desc nulls last, category asc nulls last
+            order by
+                score desc nulls last,
+                last_sign_at desc nulls last,
+                category asc nulls last
         ) as interest_rank,
         cast(score as double) / nullif(cast(
             sum(score) over (partition by customer_id) as double
