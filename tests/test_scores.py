@@ -395,6 +395,7 @@ def test_the_tested_model_is_that_of_then(tmp_path) -> None:
     points = (
         "select feature, at_least, taken_from, people_count, outcomes_count, points "
         "from score_coefficients where score = 'next_purchase' and model = '{}' "
+        "and people_count > 0 "
         "order by feature, at_least"
     )
     tested = read(now, points.format("tested"))
