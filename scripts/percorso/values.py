@@ -89,17 +89,6 @@ class SpendModel:
     q: float
     v: float
 
-    def expected_amount(self, orders: ArrayLike, mean: ArrayLike) -> np.ndarray:
-        """What the next order of a customer is worth on average.
-
-        Args:
-            orders: how many there were.
-            mean: their mean amount.
-        """
-        orders = np.asarray(orders, dtype="float64")
-        spent = orders * np.asarray(mean, dtype="float64")
-        return self.p * (self.v + spent) / (self.p * orders + self.q - 1)
-
     def log_likelihood(
         self, orders: ArrayLike, mean: ArrayLike, people: ArrayLike
     ) -> float:
@@ -142,8 +131,8 @@ def fit_spend(orders: ArrayLike, mean: ArrayLike, people: ArrayLike) -> SpendMod
     """The spend model of the greatest likelihood.
 
     Args:
-        orders, mean: see SpendModel.expected_amount, one row per kind of
-            customer; amounts above 0.
+        orders, mean: how many orders and their mean amount, above 0; one row
+            per kind of customer.
         people: customers of the row.
     Raises:
         ArithmeticError: when no best model is found.
