@@ -39,12 +39,12 @@ sided as (
         *,
         case
             when channel = 'store' then 'store'
-            when channel in ('web', 'app') then 'online'
+            when is_online then 'online'
             else 'elsewhere'
         end as bought_in,
         case
             when channel = 'store' then 'online'
-            when channel in ('web', 'app') then 'store'
+            when is_online then 'store'
         end as other_side
     from orders
 

@@ -25,6 +25,7 @@ final as (
         orders.placed_at,
         orders.order_date,
         orders.channel,
+        orders.is_online,
         orders.list_amount - orders.discount_amount as goods_amount
     from orders
     union all
@@ -35,6 +36,7 @@ final as (
         orders.placed_at,
         orders.order_date,
         orders.channel,
+        orders.is_online,
         sum(order_lines.line_paid_amount) as goods_amount
     from orders
     inner join order_lines
@@ -45,7 +47,8 @@ final as (
         orders.customer_id,
         orders.placed_at,
         orders.order_date,
-        orders.channel
+        orders.channel,
+        orders.is_online
 
 )
 
