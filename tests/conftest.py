@@ -1,5 +1,6 @@
 """Shared by the tests: a retailer built once, as a user would build it."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -103,11 +104,30 @@ class DemoRetailer(Retailer):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
-    """The demo retailer, generated and built once for all tests. Read only."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demo retailer, generated and built once for all tests. Read only.
+
+    Tests run in several processes: whoever asks first builds it, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each process has a folder of its own within the run's.
+        folder = folder.parent
+    folder = folder / "demo"
+    folder.mkdir(exist_ok=True)
     retailer = DemoRetailer(
         landing=folder / "landing", home=folder / "home", truth=folder / "truth"
     )
+    printed = folder / "printed.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            printed.write_text(_build_demo(retailer))
+    retailer.printed = printed.read_text()
+    return retailer
+
+
+def _build_demo(retailer: DemoRetailer) -> str:
+    """Generate and build a demo; returns what the build printed."""
     made = retailer.run(
         "generate_demo.py",
         "--people",
@@ -118,8 +138,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
         str(retailer.truth),
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    retailer.printed = retailer.build()
-    return retailer
+    return retailer.build()
 
 
 @pytest.fixture

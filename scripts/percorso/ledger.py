@@ -23,8 +23,10 @@ COLUMNS = {
     "outcome_detail": "varchar",
     "channel": "varchar",
     "due_on": "date",
+    "trigger_id": "varchar",
     "trigger_order_id": "varchar",
     "trigger_product_id": "varchar",
+    "trigger_category": "varchar",
     "spend_amount": "decimal(18,4)",
     "landing_url": "varchar",
     "decided_on": "date",
@@ -40,13 +42,20 @@ def folder(home: Home) -> Path:
 
 
 def prepare(home: Home) -> None:
-    """Make an empty, typed ledger where there is none, so that dbt can read it."""
+    """Make an empty file with every column, so that dbt can read the ledger.
+
+    Days written before a column was known have none of it: the empty file tells
+    its type.
+    """
     path = folder(home) / "_empty.parquet"
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-    _copy(duckdb.connect(), f"select {columns} limit 0", path)
+    with duckdb.connect() as connection:
+        if path.exists():
+            told = connection.execute(f"describe from '{path}'").fetchall()
+            if [row[0] for row in told] == list(COLUMNS):
+                return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+        _copy(connection, f"select {columns} limit 0", path)
 
 
 def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
