@@ -31,6 +31,14 @@ bestsold as (
 
 ),
 
+overall as (
+
+    select product_ids
+    from bestsold
+    where category = 'all'
+
+),
+
 -- who does not want to be profiled sees what anybody sees
 chosen as (
 
@@ -104,8 +112,8 @@ final as (
     from placed
     left join bestsold
         on placed.category = bestsold.category
-    left join bestsold as overall
-        on overall.category = 'all'
+    left join overall
+        on true
 
 )
 
