@@ -122,9 +122,13 @@ def test_impossible_cells_are_refused() -> None:
 
 @dataclass
 class Person:
-    """What plain Python knows of one customer, from the published tables."""
+    """What plain Python knows of one customer, from the published tables.
+
+    `begun` has the first day on which anybody was seen to act, by feature.
+    """
 
     known_on: date
+    begun: dict[str, date]
     orders: list[tuple[date, float]] = field(default_factory=list)
     visits: list[tuple[date, date, int]] = field(default_factory=list)
     clicks: list[date] = field(default_factory=list)
@@ -138,6 +142,12 @@ class Person:
             for on, known_on, views in self.visits
             if recent(on, day) and known_on <= day
         ]
+        acted = {
+            "visits_count": len(seen),
+            "product_views_count": sum(seen),
+            "clicks_count": sum(recent(on, day) for on in self.clicks),
+            "contacts_count": sum(recent(on, day) for on in self.contacts),
+        }
         return {
             "orders_count": len(ordered),
             "days_since_order": (day - ordered[-1][0]).days if ordered else None,
@@ -145,10 +155,10 @@ class Person:
             "average_order_amount": sum(amount for _, amount in ordered) / len(ordered)
             if ordered
             else None,
-            "visits_count": len(seen),
-            "product_views_count": sum(seen),
-            "clicks_count": sum(recent(on, day) for on in self.clicks),
-            "contacts_count": sum(recent(on, day) for on in self.contacts),
+        } | {
+            # A window that began before its source says nothing of who did nothing.
+            feature: count if (day - self.begun[feature]).days >= WINDOW - 1 else None
+            for feature, count in acted.items()
         }
 
     def ordered_within(self, day: date, days: int) -> bool:
@@ -165,8 +175,18 @@ def recent(on: date, day: date) -> bool:
 def people(demo: DemoRetailer) -> dict[str, Person]:
     """Everybody of the demo, by customer_id."""
     local = "cast(timezone('Europe/Rome', {}) as date)"
+    ((visited, viewed),) = demo.query(
+        "select min(session_date), min(session_date) filter (product_views_count > 0) "
+        "from sessions"
+    )
+    ((clicked, contacted),) = demo.query(
+        "select min(touchpoint_date) filter (action = 'clicked'), min(touchpoint_date) "
+        "filter (actor = 'user' and direction = 'inbound') from touchpoints"
+    )
+    begun = {"visits_count": visited, "product_views_count": viewed}
+    begun |= {"clicks_count": clicked, "contacts_count": contacted}
     found = {
-        customer: Person(known_on)
+        customer: Person(known_on, begun)
         for customer, known_on in demo.query(
             f"select customer_id, {local.format('min(first_seen_at)')} "
             "from customer_identifiers where identifier_type <> 'visitor_id' "
