@@ -3,6 +3,7 @@ with
 sessions as (
 
     select * from {{ ref('int_sessions_channelled') }}
+    where started_at <= {{ as_of_at() }}
 
 ),
 
@@ -16,7 +17,7 @@ messages as (
 interactions as (
 
     select * from {{ ref('int_interactions_touched') }}
-    where actor = 'user'
+    where actor = 'user' and occurred_at <= {{ as_of_at() }}
 
 ),
 
