@@ -2,14 +2,17 @@
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
+import pandas as pd
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -26,6 +29,22 @@ def founded_id(name: str) -> str:
     """
     node_key = int(hashlib.md5(name.encode()).hexdigest()[:15], 16)
     return hashlib.md5(f"{SECRET}:{node_key}".encode()).hexdigest()
+
+
+def python_model(
+    name: str, tables: dict[str, pd.DataFrame], **config: object
+) -> pd.DataFrame:
+    """What a Python model of dbt makes of the tables that it refers to."""
+    (path,) = (CHECKOUT / "models").rglob(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with duckdb.connect() as connection:
+        dbt = SimpleNamespace(
+            ref=lambda table: connection.from_df(tables[table]),
+            config=SimpleNamespace(get=config.get),
+        )
+        return module.model(dbt, connection)
 
 
 @dataclass
