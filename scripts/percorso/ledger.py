@@ -58,12 +58,19 @@ def prepare(home: Home) -> None:
         _copy(connection, f"select {columns} limit 0", path)
 
 
+def days(home: Home) -> set[date]:
+    """The business days decided so far, those with nobody due included."""
+    files = sorted(folder(home).glob("*-*-*.parquet"))
+    return {date.fromisoformat(file.stem) for file in files}
+
+
 def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
     """Add the decisions of one day that the ledger has not yet.
 
     `connection` has the built database attached as `build`. Returns the number
     of rows added. The day's file is replaced whole, so that a crash leaves
-    either the old file or the new one.
+    either the old file or the new one. A day with nobody due leaves a file
+    without rows, by which it is known as decided.
     """
     path = folder(home) / f"{day.isoformat()}.parquet"
     names = ", ".join(COLUMNS)
@@ -78,7 +85,7 @@ def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
             "select count(*) from read_parquet(?)", [str(path)]
         ).fetchone()[0]
     after = connection.execute(f"select count(*) from ({query})").fetchone()[0]
-    if after > before:
+    if after > before or not path.exists():
         _copy(connection, query, path)
     return after - before
 
