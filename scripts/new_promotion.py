@@ -140,7 +140,7 @@ def _parser(desk: Desk) -> argparse.ArgumentParser:
         metavar="PARAMETER=VALUE",
         action="append",
         default=[],
-        help="a threshold of a behaviour promotion; may be repeated",
+        help="a rule of a behaviour promotion, as sign=order; may be repeated",
     )
     parser.add_argument(
         "--who",
@@ -167,7 +167,7 @@ def _wish(given: argparse.Namespace, desk: Desk) -> Wish:
         creative=given.creative,
         coupon=given.coupon,
         incentive=given.incentive,
-        rules=dict(_rule(text) for text in given.rule),
+        rules=[_rule(text) for text in given.rule],
         who=given.who,
     )
     if "promotion_id" not in values:
@@ -200,8 +200,9 @@ def _ask_all(wish: Wish, desk: Desk) -> None:
         wish.coupon = _ask("coupon for half of the people; empty = none", "")
     if wish.coupon and not wish.incentive and not wish.like:
         wish.incentive = _ask("what the coupon is worth", "100.00")
-    while is_behaviour and (text := _ask("a rule, as hours=4; empty = no more", "")):
-        wish.rules |= [_rule(text)]
+    ask = "a rule, as sign=order or wait_days=60; empty = no more"
+    while is_behaviour and (text := _ask(ask, "")):
+        wish.rules.append(_rule(text))
     if not wish.who:
         wish.who = _ask('whom it is for, as "who bought a dryer six years ago"', "")
 

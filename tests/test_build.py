@@ -264,6 +264,76 @@ WRONG = (
         "click_ids.csv line 6: medium must be filled. Got: nothing",
     ),
 )
+WRONG_OF_RULES = (
+    (
+        "promotion_rules.csv",
+        "lead_nurture,sign,interest",
+        "lead_nurture,sign,whim",
+        "promotion_rules.csv line 6: sign must be one of registered, event, ",
+        "cart_left, interest, dearer_look, related, advocacy, last_activity, consent. "
+        "Got: whim",
+    ),
+    (
+        "promotion_rules.csv",
+        "lead_welcome,max_orders,0",
+        "lead_welcome,most_orders,0",
+        "promotion_rules.csv line 3: parameter must be one of sign, wait_hours, ",
+        "Got: most_orders",
+    ),
+    (
+        "promotion_rules.csv",
+        "lead_nurture,min_score,2",
+        "lead_nurture,min_score,-2",
+        "promotion_rules.csv line 7: min_score must be a number with a decimal "
+        "point, 0 or more. Got: -2",
+    ),
+    (
+        "promotion_rules.csv",
+        "second_purchase,wait_days,60",
+        "second_purchase,wait_days,60.5\nsecond_purchase,valid_days,31",
+        "wait_days must be a whole number. Got: 60.5",
+        "valid_days must stand once per promotion. Got: 31",
+    ),
+    (
+        "promotion_rules.csv",
+        "cart_reminder,sign,cart_left",
+        "scrap_fridge,sign,cart_left",
+        "rules are for promotions of behaviour. Got: scrap_fridge",
+        "a promotion of behaviour needs a sign in promotion_rules.csv. "
+        "Got: cart_reminder",
+    ),
+    (
+        "promotion_rules.csv",
+        "gift_seeker,is_unusual,true",
+        "gift_seeker,is_unusual,maybe\ngift_seeker,sign,interest",
+        "is_unusual must be true or false. Got: maybe",
+        "a row must stand once. Got: sign",
+    ),
+    (
+        "promotion_rules.csv",
+        "browse_reminder,wait_hours,24",
+        "browse_reminder,wait_hours,24\nbrowse_reminder,wait_months,1",
+        "wait_hours goes without wait_days and wait_months. Got: 24",
+    ),
+    (
+        "promotion_rules.csv",
+        "loyalty_plan,sign,order",
+        "nobody,sign,order",
+        "promotion_id must be in promotions.csv. Got: nobody",
+    ),
+    (
+        "promotions.csv",
+        "loyalty_plan,Join the club,loyalty,behaviour,any,,,,,email,51,0.1,,,,,180,",
+        "loyalty_plan,Join the club,loyalty,behaviour,any,,,,,email,51,0.1,,,,,,",
+        "reentry after_cooldown needs cooldown_days. Got: loyalty_plan",
+    ),
+    (
+        "promotion_bands.csv",
+        "up_sell,everyone,,,true,false,",
+        "up_sells,everyone,,,true,false,",
+        "a promotion needs a band in promotion_bands.csv. Got: up_sell",
+    ),
+)
 WRONG_OF_TOUCHPOINTS = (
     (
         "touchpoint_types.csv",
@@ -532,12 +602,13 @@ WRONG_OF_SCORES = (
     "wrong",
     [
         WRONG,
+        WRONG_OF_RULES,
         WRONG_OF_PROFILES,
         WRONG_OF_TOUCHPOINTS,
         WRONG_OF_PHASES,
         WRONG_OF_SCORES,
     ],
-    ids=["promotions", "profiles", "touchpoints", "phases", "scores"],
+    ids=["promotions", "rules", "profiles", "touchpoints", "phases", "scores"],
 )
 def test_wrong_definitions_are_refused(
     small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]

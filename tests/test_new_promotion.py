@@ -342,18 +342,45 @@ def test_what_cannot_be_written_down_is_refused(refused: Wish, words: str) -> No
         Desk(CHECKOUT, None).draft(refused)
 
 
-def test_behaviour_promotion_has_rules_and_no_bands() -> None:
+def test_behaviour_promotion_has_rules_and_a_band_for_everyone() -> None:
     drafts = Desk(CHECKOUT, None).draft(
         wish(
             values={"trigger": "behaviour", "category_group": ""},
-            rules={"hours": "4"},
+            rules=[("sign", "cart"), ("sign", "checkout"), ("wait_hours", "4")],
         )
     )
     texts = {path.name: content.decode() for path, content in drafts.items()}
-    assert texts["promotion_rules.csv"].endswith("scrap_hood,hours,4\n")
-    assert "promotion_bands.csv" not in texts
+    assert texts["promotion_rules.csv"].endswith(
+        "scrap_hood,sign,cart\nscrap_hood,sign,checkout\nscrap_hood,wait_hours,4\n"
+    )
+    band = texts["promotion_bands.csv"].splitlines()[-1]
+    assert band.startswith("scrap_hood,everyone,,,true,false,")
     row = texts["promotions.csv"].splitlines()[-1]
     assert row.startswith("scrap_hood,Scrap,promo,behaviour,any,,,,,email,")
+
+
+def test_rules_of_another_are_taken_but_for_those_that_are_said() -> None:
+    """A parameter that is said anew takes the place of all its values."""
+    drafts = Desk(CHECKOUT, None).draft(
+        wish(
+            like="winback_sms_near_store",
+            values={},
+            coupon="BACK-HOOD",
+            rules=[("recency_class", "lost")],
+        )
+    )
+    texts = {path.name: content.decode() for path, content in drafts.items()}
+    rows = [
+        line.split(",")[1:]
+        for line in texts["promotion_rules.csv"].splitlines()
+        if line.startswith("scrap_hood,")
+    ]
+    assert sorted(rows) == [
+        ["max_store_km", "20"],
+        ["min_orders", "1"],
+        ["recency_class", "lost"],
+        ["sign", "last_activity"],
+    ]
 
 
 def test_files_are_put_whole_or_not_at_all(tmp_path: Path, monkeypatch) -> None:

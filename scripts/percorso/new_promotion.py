@@ -58,8 +58,9 @@ class Wish:
     """What somebody asks for; empty where a default or a copy is to stand in.
 
     `values` are columns of promotions.csv. `bands` are the bounds between
-    bands, None when nothing was said of them. `rules` are thresholds of a
-    behaviour promotion. `who` ends the sentence "One row per person: …".
+    bands, None when nothing was said of them. `rules` are parameters and
+    values of a behaviour promotion: a parameter may stand several times. `who`
+    ends the sentence "One row per person: …".
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class Wish:
     creative: str = ""
     coupon: str = ""
     incentive: str = ""
-    rules: dict[str, str] = field(default_factory=dict)
+    rules: list[tuple[str, str]] = field(default_factory=list)
     who: str = ""
 
 
@@ -193,11 +194,9 @@ class Desk:
         promotion_id = promotion["promotion_id"]
         if wish.bands is None and wish.like:
             return self._copied("promotion_bands", wish.like, promotion_id)
-        if wish.bands is None and promotion["trigger"] != "replacement":
-            return []
         bounds = sorted(wish.bands or [], key=_number)
         names = [bound.replace(".", "_") for bound in bounds]
-        bands = [("any_amount", "", "")]
+        bands = [("everyone", "", "")]
         if bounds:
             inner = zip(names, names[1:], bounds, bounds[1:], strict=False)
             bands = [
@@ -286,14 +285,14 @@ class Desk:
 
     def _rules(self, wish: Wish, promotion: dict[str, str]) -> list[dict[str, str]]:
         promotion_id = promotion["promotion_id"]
-        rules = {}
-        if wish.like:
-            copied = self._copied("promotion_rules", wish.like, promotion_id)
-            rules = {row["parameter"]: row["value"] for row in copied}
-        rules |= wish.rules
+        said = {parameter for parameter, _ in wish.rules}
+        copied = self._copied("promotion_rules", wish.like, promotion_id)
         return [
-            {"promotion_id": promotion_id, "parameter": p, "value": v}
-            for p, v in rules.items()
+            *(row for row in copied if row["parameter"] not in said),
+            *(
+                {"promotion_id": promotion_id, "parameter": p, "value": v}
+                for p, v in wish.rules
+            ),
         ]
 
     def _copied(self, name: str, like: str, promotion_id: str) -> list[dict[str, str]]:
@@ -414,7 +413,7 @@ def _refuse_control_characters(wish: Wish) -> None:
         *wish.values.items(),
         *(("categories", value) for value in wish.categories),
         *(("landing_url", value) for value in wish.landing_urls),
-        *wish.rules.items(),
+        *wish.rules,
         ("coupon", wish.coupon),
         ("incentive", wish.incentive),
         ("creative", wish.creative),
