@@ -12,7 +12,7 @@ batch it went in. The steps:
 """
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -96,8 +96,7 @@ class Sends:
         )
         (added,) = self.db.execute("select count(*) from added").fetchone()
         if added:
-            stamp = given["recorded_at"].strftime("%Y%m%dT%H%M%S%fZ")
-            path = self.folder / f"{stamp}-{state}.parquet"
+            path = self._new_path(given["recorded_at"], state)
             draft = path.with_suffix(".tmp")
             order = "decided_on, promotion_id, channel, first_customer_id"
             self.db.execute(
@@ -160,6 +159,15 @@ class Sends:
             [day, promotion_id, channel],
         ).fetchone()
         return (last or 0) + 1
+
+    def _new_path(self, moment: datetime, state: str) -> Path:
+        """A name that no file has, also when the clock was put back."""
+        while True:
+            stamp = moment.strftime("%Y%m%dT%H%M%S%fZ")
+            path = self.folder / f"{stamp}-{state}.parquet"
+            if not path.exists():
+                return path
+            moment += timedelta(microseconds=1)
 
     def _load(self) -> None:
         files = sorted(str(path) for path in self.folder.glob("*.parquet"))
