@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import cycle
 from pathlib import Path
 
 import duckdb
@@ -572,25 +573,45 @@ def _people(*roots: Path) -> Counter:
     )
 
 
-@pytest.mark.parametrize("is_taken", [False, True], ids=["left", "taken"])
+# What is seen of an export on its way, in this order, batch by batch.
+MOMENTS = ("draft", "any", "planned", "folder", "exported")
+
+
+def _traces(home: Home, drop: Path, moment: str) -> list[Path]:
+    """The files or folders that a moment adds one of."""
+    if moment == "draft":
+        return [*drop.glob("*/*/*/.*.tmp")]
+    if moment == "folder":
+        return [*drop.glob("*/*/*/[0-9]*")]
+    return [*(home.state / "sends").glob(f"*-{moment}.parquet")]
+
+
 def test_fault_40_killed_at_any_moment_each_person_is_sent_once(
-    home: Home, tmp_path: Path, is_taken: bool
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """Killed with -9 again and again; the service may take what it finds."""
+    """Killed with -9 again and again; the service takes what it finds, or not yet."""
     drop, taken = tmp_path / "drop", tmp_path / "taken"
-    # Each run is a fork of a process that has already imported what it needs.
+    # Each run is a fork of a process that has already imported what it needs,
+    # and finds it by its environment.
+    monkeypatch.setenv("PYTHONPATH", f"{SCRIPTS}:{Path(__file__).parent}")
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["test_exports"])
-    draw = random.Random(40 + is_taken)
-    reach, kills = 1.0, 0
-    while kills < 12:
+    draw = random.Random(40)
+    killed = Counter()
+    for moment in cycle(MOMENTS):
+        before = set(_traces(home, drop, moment))
         process = forks.Process(target=run_by_hand, args=(home, drop))
         process.start()
-        process.join(draw.uniform(0, reach))
+        if moment == "any":
+            process.join(draw.uniform(0, 0.5))
+        while process.is_alive() and moment != "any":
+            if set(_traces(home, drop, moment)) - before:
+                break
+            time.sleep(0.0005)
         process.kill()
         process.join()
-        kills += process.exitcode == -signal.SIGKILL
-        if is_taken:
+        killed[moment] += process.exitcode == -signal.SIGKILL
+        if draw.random() < 0.5:
             for folder in sorted(drop.glob("*/*/*/[0-9]*")):
                 goal = taken / folder.relative_to(drop)
                 assert not goal.exists()
@@ -600,8 +621,7 @@ def test_fault_40_killed_at_any_moment_each_person_is_sent_once(
         assert not sent or max(sent.values()) == 1
         if process.exitcode == 0:
             break
-        reach *= 1.05
-    assert kills >= 3
+    assert all(killed[moment] for moment in MOMENTS)
     run_by_hand(home, drop)
     assert _people(drop, taken) == _everybody()
     assert not [p for p in drop.rglob(".*") if p.is_dir()]
