@@ -11,10 +11,16 @@ FROM ?=
 TO ?=
 ID ?=
 KIND ?=
+DAY ?=
+PROMOTION ?=
+LAYOUT ?=
+AT ?=
+CONFIRM ?=
+CANCEL ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill rollback explain new-promotion docs bench-identity lock clean
+	backfill rollback explain export new-promotion docs bench-identity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -71,6 +77,13 @@ rollback: .venv/.default ## Show the version published before the present one
 
 explain: .venv/.default ## Say why records are one person: ID=...
 	@$(BIN)/python scripts/explain_customer.py $(if $(KIND),--kind "$(KIND)") -- "$(ID)"
+
+export: .venv/.default ## Write files for the sending services: LAYOUT=brevo TO=dir
+	@$(BIN)/python scripts/export_audiences.py \
+	  $(if $(DAY),--day "$(DAY)") $(if $(PROMOTION),--promotion "$(PROMOTION)") \
+	  $(if $(LAYOUT),--layout "$(LAYOUT)") $(if $(TO),--to "$(TO)") \
+	  $(if $(AT),--at "$(AT)") $(if $(CONFIRM),--confirm "$(CONFIRM)") \
+	  $(if $(CANCEL),--cancel "$(CANCEL)")
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check scripts models tests benchmarks

@@ -15,10 +15,9 @@ assignments as (
 
 ),
 
-message_events as (
+sends as (
 
-    select * from {{ ref('stg_messaging__events') }}
-    where event_type = 'sent' and promotion_id is not null
+    select * from {{ ref('int_promotions_sent') }}
 
 ),
 
@@ -50,17 +49,11 @@ contacted as (
     where assignments.assigned_at <= {{ as_of_at() }}
     union
     select
-        message_events.promotion_id,
-        records.customer_id,
+        promotion_id,
+        customer_id,
         'treated' as arm,
-        {{ business_date('message_events.occurred_at') }} as contacted_on
-    from message_events
-    inner join records
-        on
-            records.record_type = 'recipient'
-            and records.record_id
-            = {{ recipient_id('message_events') }}
-    where message_events.occurred_at <= {{ as_of_at() }}
+        sent_on as contacted_on
+    from sends
 
 ),
 

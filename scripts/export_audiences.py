@@ -1,0 +1,114 @@
+"""Export a day's published audiences as files that a sending service takes."""
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from percorso.errors import PercorsoError
+from percorso.exports.export import Report, Request, export, settle
+from percorso.exports.layouts import LAYOUTS
+from percorso.home import Home
+
+EPILOG = """\
+environment:
+  PERCORSO_HOME                   home whose published decisions are exported
+  PERCORSO_LANDING                folder that is landed first, for consents
+  PERCORSO_CONSENT_MAX_AGE_HOURS  older consents are refused (24)
+
+exit codes:
+  0  exported, or nothing was left to export
+  1  dbt failed, or the state of the home cannot be trusted
+  2  consents are too old, or the input or an argument is refused
+  3  another run is at work on the home
+  4  no room or no right to write
+"""
+
+
+def main() -> int:
+    """Export, or settle one batch by hand."""
+    given = _arguments()
+    home = Home.from_env()
+    try:
+        for batch, state in (
+            (given.confirm, "confirmed"),
+            (given.cancel, "cancelled"),
+        ):
+            if batch:
+                print(f"{state} {settle(home, batch, state):,} people of {batch}")
+                return 0
+        root = Path(given.to).expanduser() if given.to else None
+        report = export(
+            home,
+            Request(given.day, given.promotion, root, given.layout, given.at),
+        )
+    except PercorsoError as error:
+        print(f"export: {error}", file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(
+            f"export: {error} - give the room or right and run again", file=sys.stderr
+        )
+        return 4
+    print("\n".join(_told(report)))
+    return 0
+
+
+def _told(report: Report) -> list[str]:
+    """What was done, line by line."""
+    lines = list(report.notes)
+    for batch in report.batches:
+        lines.append(f"exported {batch.people:,} people: {batch.folder}")
+    for reason, people in sorted(report.dropped.items()):
+        lines.append(f"dropped {people:,} people: {reason}")
+    if report.confirmed:
+        lines.append(f"confirmed {report.confirmed:,} people: their sent events came")
+    exported = sum(batch.people for batch in report.batches)
+    said = f"{exported:,} exported" if exported else "nothing new to export"
+    dropped = sum(report.dropped.values())
+    lines.append(
+        f"{report.day}: {said}; {report.entered:,} people entered, "
+        f"{report.delivered_before:,} exported before, {dropped:,} dropped"
+    )
+    return lines
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, help="day of the decisions (the latest)"
+    )
+    parser.add_argument("--promotion", help="one promotion_id (all)")
+    parser.add_argument("--to", help="folder to write to (exports/ of the home)")
+    parser.add_argument(
+        "--layout", choices=LAYOUTS, default="plain", help="headings of the CSV (plain)"
+    )
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        help="moment, in UTC, from which the age of consents is told (now)",
+    )
+    by_hand = parser.add_mutually_exclusive_group()
+    by_hand.add_argument(
+        "--confirm", metavar="BATCH", help="record that a batch was sent"
+    )
+    by_hand.add_argument(
+        "--cancel",
+        metavar="BATCH",
+        help="record that a batch was never sent: its people are exported again",
+    )
+    return parser.parse_args()
+
+
+def _moment(text: str) -> datetime:
+    """A moment in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+if __name__ == "__main__":
+    sys.exit(main())

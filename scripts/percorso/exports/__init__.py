@@ -1,0 +1,1 @@
+"""A day's published decisions as files that a sending service takes."""
