@@ -27,6 +27,12 @@ reachable as (
 
 ),
 
+purchases as (
+
+    select * from {{ ref('int_purchases_grouped') }}
+
+),
+
 joined as (
 
     select
@@ -39,7 +45,10 @@ joined as (
         reachable.suppressed_reason,
         promotions.promotion_id is null as is_over,
         coalesce(
-            met.last_contacted_on >= decisions.due_on
+            (
+                promotions.reentry <> 'after_cooldown'
+                and met.last_contacted_on >= decisions.due_on
+            )
             or {{ add_days(
                 'met.last_contacted_on', 'promotions.cooldown_days'
             ) }} > decisions.decided_on
@@ -63,6 +72,10 @@ joined as (
         on
             decisions.customer_id = reachable.customer_id
             and decisions.channel = reachable.channel
+    left join purchases
+        on
+            decisions.customer_id = purchases.customer_id
+            and promotions.category_group = purchases.category_group
 
 ),
 
