@@ -260,17 +260,25 @@ QUERIES = {
             group by all
         ),
 
+        pairs as (
+            select from_category, to_category, lift
+            from crm.category_affinity
+            where is_reliable
+            qualify row_number() over (
+                partition by from_category order by lift desc, to_category
+            ) <= 5
+        ),
+
         best as (
             select
                 latest.customer_id,
                 latest.order_date,
                 max(lift) as lift
             from latest
-            inner join crm.category_affinity as pairs
+            inner join pairs
                 on latest.category = pairs.from_category
             where
-                is_reliable
-                and not exists (
+                not exists (
                     from latest as owned
                     where
                         owned.customer_id = latest.customer_id

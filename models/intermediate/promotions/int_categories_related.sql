@@ -1,6 +1,6 @@
 with
 
-pairs as (
+affinities as (
 
     select * from {{ ref('category_affinity') }}
     where is_reliable and lift is not null
@@ -11,6 +11,21 @@ orders as (
 
     select * from {{ ref('int_orders_signalled') }}
     where sign = 'order' and category is not null
+
+),
+
+-- few of all the categories, or every buyer would meet every one of them
+pairs as (
+
+    select
+        from_category,
+        to_category,
+        lift
+    from affinities
+    qualify row_number() over (
+        partition by from_category
+        order by lift desc nulls last, to_category asc nulls last
+    ) <= {{ var('related_categories') }}
 
 ),
 
