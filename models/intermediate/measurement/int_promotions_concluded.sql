@@ -17,7 +17,8 @@ final as (
         wave,
         coalesce(variant, 'unassigned') as variant,
         channel,
-        outcome
+        outcome,
+        outcome_detail
     from decisions
     qualify row_number() over (
         partition by promotion_id, customer_id, trigger_order_id
