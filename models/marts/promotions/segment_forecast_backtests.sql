@@ -93,19 +93,19 @@ final as (
         promotion_id,
         met_on as due_on,
         days_ahead,
-        {%- for suffix in ['', '_cumulative'] %}
-        {%- set told = 'expected_triggered' ~ suffix %}
-        {%- set met = 'triggered' ~ suffix %}
-        {%- set lo = 'expected_low' ~ suffix %}
-        {%- set hi = 'expected_high' ~ suffix %}
+        {%- for span in ['', '_cumulative'] %}
+        {%- set told = 'expected_triggered' ~ span %}
+        {%- set met = 'triggered' ~ span %}
+        {%- set lo = 'expected_low' ~ span %}
+        {%- set hi = 'expected_high' ~ span %}
         {%- for number in counts + expected %}
-        {{ number }}{{ suffix }},
+        {{ number }}{{ span }},
         {%- endfor %}
         {{ lo }},
         {{ hi }},
-        {{ told }} - {{ met }} as error{{ suffix }},
-        ({{ told }} - {{ met }}) / nullif({{ met }}, 0) as error_rate{{ suffix }},
-        {{ met }} between {{ lo }} and {{ hi }} as is_within_interval{{ suffix }},
+        {{ told }} - {{ met }} as error{{ span }},
+        ({{ told }} - {{ met }}) / nullif({{ met }}, 0) as error_rate{{ span }},
+        {{ met }} between {{ lo }} and {{ hi }} as is_within_interval{{ span }},
         {%- endfor %}
         observed_on as foretold_on
     from bounded
