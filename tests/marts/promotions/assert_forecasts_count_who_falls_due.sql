@@ -1,5 +1,5 @@
--- The bands of a promotion add up, over the days it runs, to everybody that falls
--- due on them. If it breaks, somebody is foretold twice or not at all.
+-- The bands of a promotion add up, over the days it runs, to everybody that
+-- falls due on them. If it breaks, somebody is foretold twice or not at all.
 with
 
 due as (
