@@ -14,7 +14,7 @@ KIND ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	rollback explain docs bench-identity lock clean
+	backfill rollback explain new-promotion docs bench-identity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -59,6 +59,12 @@ connect-ga360: .venv/.default ## Turn a GA360 export into contract files: FROM=d
 
 publish: .venv/.default ## Publish the last build, when it passed whole
 	@$(BIN)/python scripts/publish.py
+
+backfill: .venv/.default ## Decide past days in order: FROM=2026-06-01 TO=2026-06-30
+	@$(BIN)/python scripts/backfill.py --from "$(FROM)" --to "$(TO)"
+
+new-promotion: .venv/.default ## Ask for a promotion, check it and write its files
+	@$(BIN)/python scripts/new_promotion.py
 
 rollback: .venv/.default ## Show the version published before the present one
 	@$(BIN)/python scripts/rollback.py

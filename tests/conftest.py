@@ -1,14 +1,18 @@
 """Shared by the tests: a retailer built once, as a user would build it."""
 
+import fcntl
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
+import pandas as pd
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -25,6 +29,22 @@ def founded_id(name: str) -> str:
     """
     node_key = int(hashlib.md5(name.encode()).hexdigest()[:15], 16)
     return hashlib.md5(f"{SECRET}:{node_key}".encode()).hexdigest()
+
+
+def python_model(
+    name: str, tables: dict[str, pd.DataFrame], **config: object
+) -> pd.DataFrame:
+    """What a Python model of dbt makes of the tables that it refers to."""
+    (path,) = (CHECKOUT / "models").rglob(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with duckdb.connect() as connection:
+        dbt = SimpleNamespace(
+            ref=lambda table: connection.from_df(tables[table]),
+            config=SimpleNamespace(get=config.get),
+        )
+        return module.model(dbt, connection)
 
 
 @dataclass
@@ -103,11 +123,30 @@ class DemoRetailer(Retailer):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
-    """The demo retailer, generated and built once for all tests. Read only."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demo retailer, generated and built once for all tests. Read only.
+
+    Tests run in several processes: whoever asks first builds it, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each process has a folder of its own within the run's.
+        folder = folder.parent
+    folder = folder / "demo"
+    folder.mkdir(exist_ok=True)
     retailer = DemoRetailer(
         landing=folder / "landing", home=folder / "home", truth=folder / "truth"
     )
+    printed = folder / "printed.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            printed.write_text(_build_demo(retailer))
+    retailer.printed = printed.read_text()
+    return retailer
+
+
+def _build_demo(retailer: DemoRetailer) -> str:
+    """Generate and build a demo; returns what the build printed."""
     made = retailer.run(
         "generate_demo.py",
         "--people",
@@ -118,8 +157,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
         str(retailer.truth),
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    retailer.printed = retailer.build()
-    return retailer
+    return retailer.build()
 
 
 @pytest.fixture

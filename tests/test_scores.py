@@ -11,17 +11,19 @@ from math import exp
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CHECKOUT, DemoRetailer, Retailer
+from conftest import CHECKOUT, DemoRetailer, Retailer, python_model
 from scenarios.build import read, run, start, write
 from scenarios.identity import FIRST_DAY, Row
 from scipy.stats import mannwhitneyu
 
+from percorso import scorecards
 from percorso.scorecards import fit, taken_bins
 
 AS_OF = date(2026, 6, 30)
 WINDOW = 90
 HORIZONS = {"next_purchase": 90, "churn": 365}
 ACTIVE = {"next_purchase": 10**6, "churn": 365}
+PERIODS = {"next_purchase": 4, "churn": 3}
 
 
 def cells_of(rows: list[tuple]) -> pd.DataFrame:
@@ -110,6 +112,24 @@ def test_what_is_not_known_gives_no_points() -> None:
     assert 1 / (1 + exp(-constant - other)) == pytest.approx(300 / 400)
 
 
+def test_points_that_are_not_the_likeliest_are_none(monkeypatch) -> None:
+    """The search is cut short: the table says so, and the build goes on."""
+    cells = cells_of([(0, 400, 60), (1, 300, 90), (2, 200, 110)])
+    tables = {
+        "int_score_cells_counted": cells.assign(
+            score="s", period=1, cell="", is_learnt=True, is_learnt_for_test=True
+        )
+    }
+    fitted = python_model("int_score_coefficients_fitted", tables, enough=1)
+    assert len(fitted) == 2 * 4 and fitted.coefficient.notna().all()
+    monkeypatch.setattr(scorecards, "ROUNDS", 1)
+    with pytest.raises(ArithmeticError, match="no most likely points"):
+        fit(cells, ["f"], 50)
+    failed = python_model("int_score_coefficients_fitted", tables, enough=1)
+    assert failed.feature.tolist() == ["constant"] * 2
+    assert failed.coefficient.isna().all()
+
+
 @pytest.mark.parametrize(("outcomes", "rows"), [(49, 0), (50, 2), (950, 2), (951, 0)])
 def test_too_few_outcomes_have_no_points(outcomes: int, rows: int) -> None:
     assert len(fit(cells_of([(0, 1000, outcomes)]), ["f"], 50)) == rows
@@ -122,9 +142,13 @@ def test_impossible_cells_are_refused() -> None:
 
 @dataclass
 class Person:
-    """What plain Python knows of one customer, from the published tables."""
+    """What plain Python knows of one customer, from the published tables.
+
+    `begun` has the first day on which anybody was seen to act, by feature.
+    """
 
     known_on: date
+    begun: dict[str, date]
     orders: list[tuple[date, float]] = field(default_factory=list)
     visits: list[tuple[date, date, int]] = field(default_factory=list)
     clicks: list[date] = field(default_factory=list)
@@ -138,6 +162,12 @@ class Person:
             for on, known_on, views in self.visits
             if recent(on, day) and known_on <= day
         ]
+        acted = {
+            "visits_count": len(seen),
+            "product_views_count": sum(seen),
+            "clicks_count": sum(recent(on, day) for on in self.clicks),
+            "contacts_count": sum(recent(on, day) for on in self.contacts),
+        }
         return {
             "orders_count": len(ordered),
             "days_since_order": (day - ordered[-1][0]).days if ordered else None,
@@ -145,10 +175,10 @@ class Person:
             "average_order_amount": sum(amount for _, amount in ordered) / len(ordered)
             if ordered
             else None,
-            "visits_count": len(seen),
-            "product_views_count": sum(seen),
-            "clicks_count": sum(recent(on, day) for on in self.clicks),
-            "contacts_count": sum(recent(on, day) for on in self.contacts),
+        } | {
+            # A window that began before its source says nothing of who did nothing.
+            feature: count if (day - self.begun[feature]).days >= WINDOW - 1 else None
+            for feature, count in acted.items()
         }
 
     def ordered_within(self, day: date, days: int) -> bool:
@@ -165,8 +195,18 @@ def recent(on: date, day: date) -> bool:
 def people(demo: DemoRetailer) -> dict[str, Person]:
     """Everybody of the demo, by customer_id."""
     local = "cast(timezone('Europe/Rome', {}) as date)"
+    ((visited, viewed),) = demo.query(
+        "select min(session_date), min(session_date) filter (product_views_count > 0) "
+        "from sessions"
+    )
+    ((clicked, contacted),) = demo.query(
+        "select min(touchpoint_date) filter (action = 'clicked'), min(touchpoint_date) "
+        "filter (actor = 'user' and direction = 'inbound') from touchpoints"
+    )
+    begun = {"visits_count": visited, "product_views_count": viewed}
+    begun |= {"clicks_count": clicked, "contacts_count": contacted}
     found = {
-        customer: Person(known_on)
+        customer: Person(known_on, begun)
         for customer, known_on in demo.query(
             f"select customer_id, {local.format('min(first_seen_at)')} "
             "from customer_identifiers where identifier_type <> 'visitor_id' "
@@ -319,32 +359,48 @@ def first_tenth(ranks: dict[str, float], had: dict[str, bool]) -> float:
     return outcomes / (len(ranks) / 10) / (sum(had.values()) / len(had))
 
 
+@pytest.mark.parametrize("score", HORIZONS)
 def test_points_are_learnt_from_the_past_alone(
-    demo: DemoRetailer, bins: dict, people: dict[str, Person]
+    demo: DemoRetailer, bins: dict, people: dict[str, Person], score: str
 ) -> None:
     """Of each bin, who was in it and what they did in the periods learnt from.
 
-    The tested model knows nothing of the period that tests it.
+    The tested model knows nothing of the period that tests it, and none of a period
+    for which orders do not reach back far enough.
     """
+    days = HORIZONS[score]
+    began = min(on for person in people.values() for on, _ in person.orders)
     for model, first in (("used", 1), ("tested", 2)):
         counted = defaultdict(lambda: [0, 0])
-        for period in range(first, first + 4):
-            day = AS_OF - timedelta(days=90 * period)
+        for period in range(first, first + PERIODS[score]):
+            day = AS_OF - timedelta(days=days * period)
+            if day - timedelta(days=days) < began:
+                continue
             for person in people.values():
-                if person.known_on <= day:
-                    orders = person.features(day)["orders_count"]
-                    bound = bins["orders_count"]
-                    counts = counted[bound[bisect_right(bound, orders) - 1]]
-                    counts[0] += 1
-                    counts[1] += person.ordered_within(day, 90)
+                if person.known_on > day:
+                    continue
+                values = person.features(day)
+                since = values["days_since_order"]
+                if ACTIVE[score] < 10**6 and (since is None or since >= ACTIVE[score]):
+                    continue
+                had = person.ordered_within(day, days) != (score == "churn")
+                keys = [("constant", None)]
+                for feature, value in values.items():
+                    if value is not None:
+                        bound = bins[feature][bisect_right(bins[feature], value) - 1]
+                        keys.append((feature, bound))
+                for key in keys:
+                    counted[key][0] += 1
+                    counted[key][1] += had
         found = {
-            bound: [seen, outcomes]
-            for bound, seen, outcomes in demo.query(
-                "select at_least, people_count, outcomes_count from score_coefficients "
-                "where feature = 'orders_count' and score = 'next_purchase' "
-                f"and model = '{model}'"
+            (feature, bound): [seen, outcomes]
+            for feature, bound, seen, outcomes in demo.query(
+                "select feature, at_least, people_count, outcomes_count "
+                f"from score_coefficients where score = '{score}' "
+                f"and model = '{model}' and people_count > 0"
             )
         }
+        assert len({feature for feature, _ in found}) >= 8
         assert found == dict(counted)
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import python_model
 
+from percorso import values
 from percorso.values import OrderModel, SpendModel, fit_orders, fit_spend
 
 # As published for the CDNOW customers, in weeks and dollars.
@@ -102,6 +104,35 @@ def test_known_spending_is_found_again() -> None:
 def test_a_search_that_fails_is_told() -> None:
     with pytest.raises(ArithmeticError, match="no most likely model"):
         fit_spend([1, 1], [np.nan, 2.0], [1, 1])
+
+
+def test_a_search_that_is_cut_short_is_told(monkeypatch) -> None:
+    """What it had reached by then is not the likeliest."""
+    people = drawn(CDNOW, 200, weeks=52, ahead=0)
+    told = (people.x, people.t_x, people.t, np.ones(len(people)))
+    fit_orders(*told)
+    monkeypatch.setitem(values.LIMITS, "maxiter", 2)
+    with pytest.raises(ArithmeticError, match="no most likely model"):
+        fit_orders(*told)
+
+
+def test_without_a_likeliest_model_nothing_is_foretold(monkeypatch) -> None:
+    """The table says that it was looked for, and the build goes on."""
+    people = drawn(CDNOW, 200, weeks=52, ahead=0).round()
+    cells = people.rename(columns={"t_x": "weeks_ordering", "t": "weeks_known"})
+    cells = cells.assign(order_days_count=people.x + 1, model="used", people_count=1)
+    spends = cells[cells.x > 0].assign(average_amount=10.0 + people.t)
+    tables = {"int_value_cells_counted": cells, "int_spend_cells_counted": spends}
+    fitted = python_model("int_value_models_fitted", tables, enough=1)
+    assert len(fitted) == 1 and fitted.notna().all(axis=None)
+    monkeypatch.setitem(values.LIMITS, "maxiter", 2)
+    failed = python_model("int_value_models_fitted", tables, enough=1)
+    assert failed.model.tolist() == ["used"]
+    assert failed.drop(columns="model").isna().all(axis=None)
+    for models, rows in ((fitted, len(cells)), (failed, 0)):
+        known = tables | {"int_value_models_fitted": models}
+        predicted = python_model("int_value_cells_predicted", known, days_ahead=365)
+        assert len(predicted) == rows
 
 
 @pytest.mark.long

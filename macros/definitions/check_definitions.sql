@@ -17,7 +17,7 @@
             {%- do files.append(file ~ ' as (' ~ definition_rows(file) ~ ')') -%}
         {%- endfor -%}
         {%- set rules = promotion_problems() + band_problems()
-            + variant_problems() + lookup_problems()
+            + variant_problems() + rule_problems() + lookup_problems()
             + survivorship_problems() + channel_problems() + cycle_problems()
             + cutoff_problems() + profile_attribute_problems()
             + touchpoint_problems() + phase_problems()

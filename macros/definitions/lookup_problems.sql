@@ -1,15 +1,12 @@
 {#-
-    Rules of the smaller seeds: promotion_rules, category_groups,
-    retention_policy and identity_blocklist.
+    Rules of the smaller seeds: category_groups, retention_policy and
+    identity_blocklist.
 
     Returns:
         list[string] of SQL queries as definition_problem returns them.
 -#}
 {% macro lookup_problems() %}
     {%- set found = value_problems(
-        'promotion_rules', required=['promotion_id', 'parameter', 'value'],
-        codes=['promotion_id', 'parameter']
-    ) + value_problems(
         'category_groups', required=['category_group', 'category'],
         codes=['category_group']
     ) + value_problems(
@@ -20,14 +17,7 @@
         required=['identifier_type', 'pattern', 'reason'],
         choices={'identifier_type': ['email', 'phone', 'loyalty_card_id']}
     ) -%}
-    {%- do found.append(definition_problem(
-        'promotion_rules',
-        'promotion_id not in (select promotion_id from promotions '
-        ~ 'where promotion_id is not null)',
-        'promotion_id must be in promotions.csv', 'promotion_id'
-    )) -%}
     {%- set keys = {
-        'promotion_rules': 'promotion_id, parameter',
         'category_groups': 'category_group, category',
         'retention_policy': 'purpose',
         'identity_blocklist': 'identifier_type, pattern',

@@ -40,8 +40,8 @@
          'a replacement promotion needs a category_group', 'promotion_id'],
         ["trigger = 'replacement' and spend_measure is null",
          'a replacement promotion needs a spend_measure', 'promotion_id'],
-        ["trigger = 'replacement' and promotion_id not in (select "
-         ~ "promotion_id from promotion_bands where promotion_id is not null)",
+        ["promotion_id not in (select promotion_id from promotion_bands "
+         ~ "where promotion_id is not null)",
          'a promotion needs a band in promotion_bands.csv', 'promotion_id'],
         ["promotion_id not in (select promotion_id from promotion_variants "
          ~ "where promotion_id is not null)",
@@ -51,6 +51,9 @@
          ~ "where purpose is not null)",
          'retention_purpose must be in retention_policy.csv',
          'retention_purpose'],
+        ["reentry = 'after_cooldown' and coalesce("
+         ~ safe_cast('cooldown_days', 'integer') ~ ", 0) = 0",
+         'reentry after_cooldown needs cooldown_days', 'promotion_id'],
         [safe_cast('starts_on', 'date') ~ ' > ' ~ safe_cast('ends_on', 'date'),
          'ends_on must not come before starts_on', 'ends_on'],
         ["is_active = 'true' and " ~ safe_cast('holdout_share', 'decimal(9, 6)')

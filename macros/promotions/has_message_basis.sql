@@ -7,8 +7,9 @@
     of service need no basis.
 
     Returns:
-        SQL expression, boolean, never null, over relations `promotions` and
-        `reachable` of one triggered person.
+        SQL expression, boolean, never null, over relations `promotions`,
+        `reachable` of one triggered person and `purchases` of theirs in the
+        promotion's category group.
 -#}
 {% macro has_message_basis() %}
     {%- set profiled = "coalesce(reachable.profiling_status, 'unknown') "
@@ -19,6 +20,6 @@
         ~ " and coalesce(reachable.consent_status = 'granted' "
         ~ "or (promotions.channel = 'email' and reachable.consent_status is "
         ~ "null and reachable.is_address_from_order "
-        ~ "and promotions.category_group is not null), false))"
+        ~ "and purchases.customer_id is not null), false))"
     ) -%}
 {% endmacro %}

@@ -20,5 +20,6 @@
         ) -%}
     {%- endif -%}
     {%- set bare = modules.re.sub('(Z|[+]00(:?00)?)$', '', moment) -%}
-    {%- do return("timestamptz '" ~ bare ~ "+00'") -%}
+    {%- set seconds = ':00' if bare | length == 16 else '' -%}
+    {%- do return("timestamptz '" ~ bare ~ seconds ~ "+00'") -%}
 {% endmacro %}

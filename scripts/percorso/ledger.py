@@ -23,8 +23,10 @@ COLUMNS = {
     "outcome_detail": "varchar",
     "channel": "varchar",
     "due_on": "date",
+    "trigger_id": "varchar",
     "trigger_order_id": "varchar",
     "trigger_product_id": "varchar",
+    "trigger_category": "varchar",
     "spend_amount": "decimal(18,4)",
     "landing_url": "varchar",
     "decided_on": "date",
@@ -40,13 +42,26 @@ def folder(home: Home) -> Path:
 
 
 def prepare(home: Home) -> None:
-    """Make an empty, typed ledger where there is none, so that dbt can read it."""
+    """Make an empty file with every column, so that dbt can read the ledger.
+
+    Days written before a column was known have none of it: the empty file tells
+    its type.
+    """
     path = folder(home) / "_empty.parquet"
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-    _copy(duckdb.connect(), f"select {columns} limit 0", path)
+    with duckdb.connect() as connection:
+        if path.exists():
+            told = connection.execute(f"describe from '{path}'").fetchall()
+            if [row[0] for row in told] == list(COLUMNS):
+                return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+        _copy(connection, f"select {columns} limit 0", path)
+
+
+def days(home: Home) -> set[date]:
+    """The business days decided so far, those with nobody due included."""
+    files = sorted(folder(home).glob("*-*-*.parquet"))
+    return {date.fromisoformat(file.stem) for file in files}
 
 
 def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
@@ -54,7 +69,8 @@ def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
 
     `connection` has the built database attached as `build`. Returns the number
     of rows added. The day's file is replaced whole, so that a crash leaves
-    either the old file or the new one.
+    either the old file or the new one. A day with nobody due leaves a file
+    without rows, by which it is known as decided.
     """
     path = folder(home) / f"{day.isoformat()}.parquet"
     names = ", ".join(COLUMNS)
@@ -69,7 +85,7 @@ def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
             "select count(*) from read_parquet(?)", [str(path)]
         ).fetchone()[0]
     after = connection.execute(f"select count(*) from ({query})").fetchone()[0]
-    if after > before:
+    if after > before or not path.exists():
         _copy(connection, query, path)
     return after - before
 

@@ -78,6 +78,11 @@ def read_seal(home: Home) -> str | None:
     return path.read_text() if path.exists() else None
 
 
+def break_seal(home: Home) -> None:
+    """Say that the working database is no longer what a whole build left."""
+    (home.root / "built.seal").unlink(missing_ok=True)
+
+
 def publish(home: Home, target: Path | None = None) -> Path:
     """Publish the built database of a home; returns the version's folder.
 

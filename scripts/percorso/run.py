@@ -6,12 +6,13 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from percorso import ledger
 from percorso.contract import CHECKOUT
@@ -55,8 +56,24 @@ def one_at_a_time(home: Home) -> Iterator[None]:
         yield
 
 
-def dbt(home: Home, *arguments: str) -> None:
+def dbt(
+    home: Home,
+    *arguments: str,
+    project: Path = CHECKOUT,
+    target: str = "target",
+    manifest: Manifest | None = None,
+) -> object:
     """Call dbt in this process on a home, quietly, with a counter on a terminal.
+
+    Args:
+        home: whose database is built.
+        arguments: of dbt.
+        project: folder of the dbt project.
+        target: folder of the home for what dbt writes down of the run.
+        manifest: the parsed project, when it is at hand; None parses it.
+
+    Returns:
+        What dbt made: of `parse`, the manifest.
 
     Raises:
         WrongSetting: naming the setting, or file, line, rule and value.
@@ -67,26 +84,30 @@ def dbt(home: Home, *arguments: str) -> None:
     definitions = os.environ.get("PERCORSO_DEFINITIONS")
     if definitions and not Path(definitions).is_absolute():
         os.environ["PERCORSO_DEFINITIONS"] = str(CHECKOUT / definitions)
-    runner = dbtRunner(callbacks=[_counter()] if sys.stdout.isatty() else [])
-    result = runner.invoke(
-        [
-            "--log-level",
-            "none",
-            *arguments,
-            "--project-dir",
-            str(CHECKOUT),
-            "--profiles-dir",
-            str(CHECKOUT),
-            "--target-path",
-            str(home.root / "target"),
-            "--log-path",
-            str(home.root / "logs"),
-        ]
+    runner = dbtRunner(
+        manifest=manifest, callbacks=[_counter()] if sys.stdout.isatty() else []
     )
+    # Definitions are named from the project's folder.
+    with chdir(project):
+        result = runner.invoke(
+            [
+                "--log-level",
+                "none",
+                *arguments,
+                "--project-dir",
+                str(project),
+                "--profiles-dir",
+                str(project),
+                "--target-path",
+                str(home.root / target),
+                "--log-path",
+                str(home.root / "logs"),
+            ]
+        )
     # dbt keeps the database open for its next call; publishing reads it.
     DuckDBConnectionManager.close_all_connections()
     if result.success:
-        return
+        return result.result
     log = home.root / "logs" / "dbt.log"
     if result.exception is not None:
         told = str(result.exception)

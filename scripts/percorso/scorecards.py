@@ -8,6 +8,9 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+# A regression that comes to its end needs ten.
+ROUNDS = 100
+
 TYPES = {
     "feature": "string",
     "at_least": "float64",
@@ -62,6 +65,7 @@ def fit(cells: pd.DataFrame, features: Sequence[str], enough: int) -> pd.DataFra
         without one.
     Raises:
         ValueError: when a cell has more outcomes than people.
+        ArithmeticError: when no best points are found within ROUNDS.
     """
     outcomes = cells["outcomes_count"]
     missed = cells["people_count"] - outcomes
@@ -91,7 +95,9 @@ def fit(cells: pd.DataFrame, features: Sequence[str], enough: int) -> pd.DataFra
     # as many cells as points are met exactly: no fault, and nothing to warn of
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fitted = regression.fit()
+        fitted = regression.fit(maxiter=ROUNDS)
+    if not (fitted.converged and np.isfinite(fitted.params).all()):
+        raise ArithmeticError(f"no most likely points after {ROUNDS} rounds")
     points = dict(zip(design, fitted.params, strict=True))
     errors = dict(zip(design, fitted.bse, strict=True))
     keys = [(row[0], row[2]) if row[1] is not None else row[0] for row in rows]

@@ -36,6 +36,7 @@ EVENT_TIMES = {
     "assignments": ("assignment_id", "assigned_at"),
     "erasure_requests": ("request_id", "requested_at"),
 }
+WEB_EVENTS = "web_events"
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,11 @@ def definitions(folder: Path) -> dict[str, Promotion]:
 
 
 def open_home(
-    home: Path, as_of: date, timezone: str = "Europe/Rome", currency: str = "EUR"
+    home: Path,
+    as_of: date,
+    timezone: str = "Europe/Rome",
+    currency: str = "EUR",
+    further: tuple[str, ...] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection with what a home knew at the end of a day, and its people.
 
@@ -162,6 +167,7 @@ def open_home(
         as_of: the business day.
         timezone: where that day begins and ends.
         currency: what amounts are reported in.
+        further: entities to read that no purchase needs.
 
     Returns:
         A connection with a table `known_<entity>` for each entity read, and
@@ -173,7 +179,7 @@ def open_home(
     connection.execute("set variable reporting_currency = ?", [currency])
     crm = home / "published" / "crm.duckdb"
     connection.execute(f"attach '{crm}' as crm (read_only)")
-    for entity in EVENT_TIMES:
+    for entity in (*EVENT_TIMES, *further):
         connection.execute(
             f"create view landed_{entity} as from "
             f"read_parquet('{home}/landed/{entity}/*.parquet', union_by_name = true)"
@@ -303,7 +309,7 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
     Of two last versions that differ neither can be believed: the key is left
     out.
     """
-    key, happened = EVENT_TIMES[entity]
+    key, happened = {**EVENT_TIMES, WEB_EVENTS: ("event_id", "occurred_at")}[entity]
     columns = {
         row[0] for row in connection.execute(f"describe landed_{entity}").fetchall()
     }

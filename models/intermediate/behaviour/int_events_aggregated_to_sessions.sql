@@ -33,6 +33,7 @@ summed as (
         {% for column in session_counts() %}
         sum(buckets.{{ column }}) as {{ column }},
         {% endfor %}
+        max(buckets.last_cart_at) as last_cart_at,
         sum(buckets.told_searches_count) as told_searches_count,
         sum(buckets.empty_searches_count) as empty_searches_count,
         sum(buckets.engaged_seconds) as engaged_seconds,
@@ -68,6 +69,7 @@ told as (
         {% for column in session_counts() %}
         summed.{{ column }},
         {% endfor %}
+        summed.last_cart_at,
         summed.told_searches_count,
         summed.empty_searches_count,
         coalesce(orders.orders_count, 0) as orders_count,

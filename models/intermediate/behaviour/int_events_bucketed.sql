@@ -22,6 +22,10 @@ final as (
         {% for column, condition in session_counts().items() %}
         count(*) filter (where {{ condition }}) as {{ column }},
         {% endfor %}
+        max(occurred_at) filter (
+            where event_type in ('add_to_cart', 'begin_checkout')
+            or event_type in ('add_payment', 'payment_failed')
+        ) as last_cart_at,
         -- of some searches nobody says how many results they had
         count(*) filter (
             where event_type = 'search' and is_empty_search is not null

@@ -15,66 +15,15 @@ orders as (
 
 ),
 
-shown as (
-    {% for habit, value in habits.items() %}
-    select
-        customer_id,
-        '{{ habit }}' as habit,
-        cast({{ value }} as varchar) as habit_value,
-        placed_at
-    from orders
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
-
-),
-
-counted as (
-
-    select
-        customer_id,
-        habit,
-        habit_value,
-        count(*) as orders_count,
-        max(placed_at) as last_placed_at
-    from shown
-    group by customer_id, habit, habit_value
-
-),
-
--- as often as another: the one seen last, then the greatest
-preferred as (
-
-    select
-        customer_id,
-        habit,
-        max_by(habit_value, (orders_count, last_placed_at, habit_value))
-            as habit_value,
-        max(orders_count) as habit_orders_count,
-        sum(orders_count) as orders_count
-    from counted
-    group by customer_id, habit
-
-),
-
--- what happened once is no habit; the channel is told from the first order on
 told as (
 
-    select
-        customer_id,
-        habit,
-        habit_value,
-        cast(
-            habit_orders_count / nullif(orders_count, 0) as decimal(9, 6)
-        ) as habit_rate
-    from preferred
-    where
-        habit = 'channel'
-        or (
-            habit_orders_count >= 2
-            and orders_count >= {{ var('preference_min_orders') }}
-        )
+    {{ told_habits(
+        'orders',
+        habits,
+        done_at='placed_at',
+        at_least=var('preference_min_orders'),
+        always='channel',
+    ) }}
 
 ),
 

@@ -61,7 +61,8 @@ joined as (
         order_lines.discount_amount,
         orders.placed_at,
         orders.currency,
-        orders.status <> 'cancelled' as is_alive,
+        orders.status <> 'cancelled'
+        and orders.placed_at <= {{ as_of_at() }} as is_alive,
         identified.customer_id,
         typed.order_customer_type,
         coalesce(products.category, 'unmapped') as category,

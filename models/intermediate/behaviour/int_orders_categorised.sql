@@ -7,7 +7,6 @@ order_lines as (
         is_valid
         and kept_quantity > 0
         and category <> 'unmapped'
-        and order_date <= {{ as_of_date() }}
 
 ),
 

@@ -92,6 +92,7 @@ final as (
         orders.status,
         -- an amount without a rate cannot be added to the others
         orders.status <> 'cancelled'
+        and orders.placed_at <= {{ as_of_at() }}
         and converted.total_amount is not null as is_valid,
         orders.channel,
         orders.store_id,

@@ -13,65 +13,15 @@ sessions as (
 
 ),
 
-shown as (
-
-    {% for habit, value in habits.items() %}
-    {% if not loop.first %}
-    union all
-    {% endif %}
-    select
-        customer_id,
-        '{{ habit }}' as habit,
-        cast({{ value }} as varchar) as habit_value,
-        started_at
-    from sessions
-    {% endfor %}
-
-),
-
-counted as (
-
-    select
-        customer_id,
-        habit,
-        habit_value,
-        count(*) as visits_count,
-        max(started_at) as last_visit_at
-    from shown
-    where habit_value is not null
-    group by customer_id, habit, habit_value
-
-),
-
--- as often as another: the one seen last, then the greatest
-preferred as (
-
-    select
-        customer_id,
-        habit,
-        max_by(habit_value, (visits_count, last_visit_at, habit_value))
-            as habit_value,
-        max(visits_count) as habit_visits_count,
-        sum(visits_count) as visits_count
-    from counted
-    group by customer_id, habit
-
-),
-
--- what happened once is no habit; the device is told from the first visit on
 told as (
 
-    select
-        customer_id,
-        habit,
-        habit_value
-    from preferred
-    where
-        habit = 'device'
-        or (
-            habit_visits_count >= 2
-            and visits_count >= {{ var('preference_min_visits') }}
-        )
+    {{ told_habits(
+        'sessions',
+        habits,
+        done_at='started_at',
+        at_least=var('preference_min_visits'),
+        always='device',
+    ) }}
 
 ),
 

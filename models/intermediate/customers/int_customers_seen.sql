@@ -3,6 +3,7 @@ with
 sessions as (
 
     select * from {{ ref('int_events_aggregated_to_sessions') }}
+    where started_at <= {{ as_of_at() }}
 
 ),
 
@@ -15,12 +16,14 @@ visits as (
 orders as (
 
     select * from {{ ref('int_orders_valued') }}
+    where placed_at <= {{ as_of_at() }}
 
 ),
 
 interactions as (
 
     select * from {{ ref('stg_service__interactions') }}
+    where occurred_at <= {{ as_of_at() }}
 
 ),
 

@@ -8,7 +8,7 @@ booked as (
 
 messages as (
 
-    select * from {{ ref('int_messages_summarised') }}
+    select * from {{ ref('int_messages_costed') }}
 
 ),
 
@@ -18,20 +18,15 @@ types as (
 
 ),
 
-channels as (
+sends as (
 
-    select * from {{ ref('cost_touchpoints') }}
+    select * from {{ ref('int_sends_priced') }}
 
 ),
 
--- what messages say they cost is not booked a second time
-told as (
+channels as (
 
-    select promotion_id
-    from messages
-    where promotion_id is not null
-    group by promotion_id
-    having sum(cost_amount) > 0
+    select * from {{ ref('cost_touchpoints') }}
 
 ),
 
@@ -42,7 +37,7 @@ sent as (
         {{ business_date('sent_at') }} as cost_date,
         cost_amount
     from messages
-    where cost_amount is not null and sent_at <= {{ as_of_at() }}
+    where cost_amount is not null
 
 ),
 
@@ -59,9 +54,11 @@ placed as (
         on booked.channel = channels.channel
     left join types
         on booked.channel = types.touchpoint
-    left join told
-        on booked.promotion_id = told.promotion_id
-    where booked.cost_type <> 'send' or told.promotion_id is null
+    left join sends
+        on
+            booked.promotion_id = sends.promotion_id
+            and booked.channel = sends.channel
+    where booked.cost_type <> 'send' or coalesce(sends.is_booked, true)
     union all
     select
         touchpoint,

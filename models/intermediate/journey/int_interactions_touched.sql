@@ -27,6 +27,15 @@ types as (
 
 ),
 
+-- where nothing is ever told to be solved, nobody knows that it was not
+solvable as (
+
+    select distinct touchpoint
+    from interactions
+    where resolved_at is not null
+
+),
+
 final as (
 
     select
@@ -54,7 +63,8 @@ final as (
             ),
             'is_solved':
                 "case when types.action = 'contact'"
-                ~ " then interactions.resolved_at is not null end",
+                ~ " and solvable.touchpoint is not null then coalesce("
+                ~ "interactions.resolved_at <= " ~ as_of_at() ~ ", false) end",
         }) }}
     from interactions
     inner join types
@@ -63,6 +73,8 @@ final as (
         on interactions.interaction_id = records.record_id
     left join products
         on interactions.product_id = products.product_id
+    left join solvable
+        on interactions.touchpoint = solvable.touchpoint
 
 )
 

@@ -24,7 +24,9 @@ final as (
         count(*) filter (where intent = 'buy') as buy_count,
         count(*) filter (where intent = 'inform') as inform_count,
         count(*) filter (where intent = 'complain') as complain_count,
-        count(*) filter (where is_solved) as solved_count,
+        case
+            when count(is_solved) > 0 then count(*) filter (where is_solved)
+        end as solved_count,
         count(score_rate) as scored_count,
         -- decimals add up to the same in any order
         cast(sum(cast(score_rate as decimal(28, 12))) as double) as score_sum,

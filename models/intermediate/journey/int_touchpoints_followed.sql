@@ -49,6 +49,7 @@ met as (
 
 ),
 
+-- a customer registers once: a second contact of theirs is no new one
 came as (
 
     select
@@ -56,13 +57,27 @@ came as (
         touchpoint,
         action,
         occurred_at,
-        action || ' ' || source_id as came_id
+        {{ business_date('occurred_at') }} as came_on,
+        case
+            when action = 'registered' then action
+            when channel in ('web', 'app') then 'online'
+            else channel
+        end as place
     from touchpoints
-    where action in ('visit', 'presence', 'order', 'registered')
+    where
+        action in ('visit', 'order', 'registered')
+        or (action = 'presence' and channel = 'store')
+    qualify
+        action <> 'registered'
+        or row_number() over (
+            partition by customer_id, action
+            order by occurred_at asc nulls last, source_id asc nulls last
+        ) = 1
 
 ),
 
--- what follows two of them follows the later
+-- what follows two of them follows the later; a visit and what is bought on it
+-- are one, and so are all of one day in one place
 followed as (
 
     select
@@ -87,7 +102,8 @@ followed as (
                 {% endfor %}
             )
     qualify row_number() over (
-        partition by met.touchpoint, came.came_id
+        partition by
+            met.touchpoint, came.customer_id, came.place, came.came_on
         order by met.occurred_at desc nulls last, met.met_id asc nulls last
     ) = 1
 

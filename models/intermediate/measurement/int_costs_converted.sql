@@ -20,25 +20,37 @@ promotions as (
 
 ),
 
+named as (
+
+    select
+        coalesce(promotion_id, utm_campaign) as promotion_id,
+        channel,
+        cost_date,
+        cost_type,
+        cost_amount,
+        coalesce(currency, {{ reporting_currency() }}) as currency
+    from costs
+    where cost_date <= {{ as_of_date() }}
+
+),
+
 final as (
 
     select
-        coalesce(costs.promotion_id, costs.utm_campaign) as promotion_id,
-        coalesce(costs.channel, promotions.channel, 'unassigned') as channel,
-        costs.cost_date,
-        costs.cost_type,
-        cast(costs.cost_amount * rates.rate_to_reporting as decimal(18, 4))
+        named.promotion_id,
+        coalesce(named.channel, promotions.channel, 'unassigned') as channel,
+        named.cost_date,
+        named.cost_type,
+        cast(named.cost_amount * rates.rate_to_reporting as decimal(18, 4))
             as cost_amount
-    from costs
+    from named
     left join rates
         on
-            coalesce(costs.currency, {{ reporting_currency() }})
-            = rates.currency
-            and costs.cost_date >= rates.valid_from
-            and costs.cost_date < rates.valid_to
+            named.currency = rates.currency
+            and named.cost_date >= rates.valid_from
+            and named.cost_date < rates.valid_to
     left join promotions
-        on costs.promotion_id = promotions.promotion_id
-    where costs.cost_date <= {{ as_of_date() }}
+        on named.promotion_id = promotions.promotion_id
 
 )
 

@@ -1,6 +1,6 @@
 {%- set carried = ['promotion_id', 'band', 'wave', 'variant', 'channel',
     'margin_rate'] + kpi_counts('all') | reject('equalto', 'delivered') | list
-    + ['revenue_gross', 'returns_amount', 'cost_media'] -%}
+    + ['revenue_gross', 'returns_amount', 'cost_messages', 'cost_media'] -%}
 
 with
 
@@ -18,11 +18,6 @@ costed as (
         {{ column }},
         {%- endfor %}
         case
-            when sum(cost_messages) over (partition by promotion_id) > 0
-                then cost_messages
-            else booked_send_amount
-        end as cost_messages,
-        case
             when sum(cost_incentives) over (partition by promotion_id) > 0
                 then cost_incentives
             else booked_incentive_amount
@@ -37,7 +32,6 @@ final as (
         {%- for column in carried %}
         {{ column }},
         {%- endfor %}
-        cost_messages,
         cost_incentives,
         cost_messages + cost_media + cost_incentives as cost_total,
         sent - hard_bounces - soft_bounces as delivered,

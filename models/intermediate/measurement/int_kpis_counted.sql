@@ -28,9 +28,22 @@ attributed as (
 
 ),
 
+message_costs as (
+
+    select * from {{ ref('int_messages_costed') }}
+    where promotion_id is not null
+
+),
+
 costs as (
 
     select * from {{ ref('int_costs_aggregated_to_promotions') }}
+
+),
+
+sends as (
+
+    select * from {{ ref('int_sends_priced') }}
 
 ),
 
@@ -98,9 +111,18 @@ sent as (
         ) as machine_opens,
         count(*) filter (where is_clicked) as unique_clicks,
         count(*) filter (where is_unsubscribed) as unsubscribes,
-        count(*) filter (where is_complained) as complaints,
-        sum(cost_amount) as message_cost_amount
+        count(*) filter (where is_complained) as complaints
     from messages
+    group by {{ cell | join(', ') }}
+
+),
+
+charged as (
+
+    select
+        {{ cell | join(', ') }},
+        sum(cost_amount) as cost_messages
+    from message_costs
     group by {{ cell | join(', ') }}
 
 ),
@@ -156,15 +178,19 @@ earned as (
 booked as (
 
     select
-        promotion_id,
+        costs.promotion_id,
         'unassigned' as band,
         'unassigned' as wave,
         'unassigned' as variant,
-        channel,
-        media_amount + production_amount as media_amount,
-        send_amount,
-        incentive_amount
+        costs.channel,
+        costs.media_amount + costs.production_amount as media_amount,
+        sends.booked_send_amount,
+        costs.incentive_amount
     from costs
+    inner join sends
+        on
+            costs.promotion_id = sends.promotion_id
+            and costs.channel = sends.channel
 
 ),
 
@@ -220,19 +246,18 @@ final as (
         coalesce(earned.units, 0) as units,
         coalesce(earned.revenue_gross, 0) as revenue_gross,
         coalesce(earned.returns_amount, 0) as returns_amount,
-        -- the provider's cost first, then the tariff of the definition
-        coalesce(
-            sent.message_cost_amount, sent.sent * promotions.cost_per_message, 0
-        ) as cost_messages,
+        coalesce(charged.cost_messages, 0)
+        + coalesce(booked.booked_send_amount, 0) as cost_messages,
         coalesce(booked.media_amount, 0) as cost_media,
         coalesce(earned.redeemed_amount, 0) as cost_incentives,
-        coalesce(booked.send_amount, 0) as booked_send_amount,
         coalesce(booked.incentive_amount, 0) as booked_incentive_amount,
         promotions.margin_rate
     from cells
     left join promotions
         on cells.promotion_id = promotions.promotion_id
-    {%- for part in ['decided', 'grouped', 'sent', 'earned', 'booked'] %}
+    {%- for part in [
+        'decided', 'grouped', 'sent', 'charged', 'earned', 'booked'
+    ] %}
     left join {{ part }}
         on
             cells.promotion_id = {{ part }}.promotion_id

@@ -1,8 +1,8 @@
 {%- set carried = ['promotion_id', 'customer_id', 'first_customer_id',
-    'trigger_order_id', 'trigger_product_id', 'band', 'wave', 'outcome',
-    'channel', 'due_on', 'spend_amount', 'landing_url', 'prior_contacts',
-    'definition_version', 'suppressed_reason', 'first_arm',
-    'first_decided_on', 'holdout_share'] -%}
+    'trigger_id', 'trigger_order_id', 'trigger_product_id', 'trigger_category',
+    'band', 'wave', 'outcome', 'channel', 'due_on', 'spend_amount',
+    'landing_url', 'prior_contacts', 'definition_version', 'suppressed_reason',
+    'first_arm', 'first_decided_on', 'holdout_share'] -%}
 
 with
 
@@ -90,8 +90,10 @@ final as (
         timed.promotion_id,
         timed.customer_id,
         timed.first_customer_id,
+        timed.trigger_id,
         timed.trigger_order_id,
         timed.trigger_product_id,
+        timed.trigger_category,
         timed.band,
         timed.wave,
         variants.variant,

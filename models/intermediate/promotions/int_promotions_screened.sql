@@ -2,7 +2,7 @@ with
 
 triggered as (
 
-    select * from {{ ref('int_promotions_triggered') }}
+    select * from {{ ref('int_triggers_unioned') }}
 
 ),
 
@@ -43,20 +43,43 @@ ledger as (
 
 ),
 
--- what earlier days decided of the same trigger
+purchases as (
+
+    select * from {{ ref('int_purchases_grouped') }}
+
+),
+
+-- what earlier days decided of the same trigger, and of its wait since then
+settled as (
+
+    select
+        *,
+        max(
+            case
+                when not {{ is_pending_outcome('outcome') }} then decided_on
+            end
+        ) over (
+            partition by promotion_id, customer_id, trigger_id
+        ) as settled_on
+    from ledger
+
+),
+
 history as (
 
     select
         promotion_id,
         customer_id,
-        trigger_order_id,
-        min(decided_on) as first_decided_on,
-        min_by(wave, decided_on) as first_wave,
-        bool_or(
-            not {{ is_pending_outcome('outcome') }}
-        ) as is_settled
-    from ledger
-    group by promotion_id, customer_id, trigger_order_id
+        trigger_id,
+        max(settled_on) as settled_on,
+        min(decided_on) filter (
+            where settled_on is null or decided_on > settled_on
+        ) as first_decided_on,
+        min_by(wave, decided_on) filter (
+            where settled_on is null or decided_on > settled_on
+        ) as first_wave
+    from settled
+    group by promotion_id, customer_id, trigger_id
 
 ),
 
@@ -90,8 +113,10 @@ joined as (
         triggered.customer_id,
         coalesce(firsts.first_customer_id, triggered.customer_id)
             as first_customer_id,
+        triggered.trigger_id,
         triggered.trigger_order_id,
         triggered.trigger_product_id,
+        triggered.trigger_category,
         triggered.due_on,
         triggered.spend_amount,
         triggered.band,
@@ -112,12 +137,15 @@ joined as (
         ) as wave,
         promotions.ends_on < {{ as_of_date() }} as has_ended,
         promotions.customer_type <> 'any'
-        and promotions.customer_type <> triggered.trigger_customer_type
-            as is_wrong_type,
-        {{ add_months('triggered.purchased_on', 'retention.months') }}
+        and triggered.trigger_customer_type
+        not in (promotions.customer_type, 'both') as is_wrong_type,
+        {{ add_months('triggered.happened_on', 'retention.months') }}
         < {{ as_of_date() }} as is_past_retention,
         coalesce(
-            contacted.last_contacted_on >= triggered.due_on
+            (
+                promotions.reentry <> 'after_cooldown'
+                and contacted.last_contacted_on >= triggered.due_on
+            )
             or (
                 promotions.reentry = 'never'
                 and contacted.last_contacted_on is not null
@@ -154,16 +182,28 @@ joined as (
         on
             triggered.promotion_id = history.promotion_id
             and triggered.customer_id = history.customer_id
-            and triggered.trigger_order_id = history.trigger_order_id
+            and triggered.trigger_id = history.trigger_id
     left join firsts
         on
             triggered.promotion_id = firsts.promotion_id
             and triggered.customer_id = firsts.customer_id
     left join starts
         on triggered.promotion_id = starts.promotion_id
+    left join purchases
+        on
+            triggered.customer_id = purchases.customer_id
+            and promotions.category_group = purchases.category_group
     where
         coalesce(promotions.starts_on <= {{ as_of_date() }}, true)
-        and not coalesce(history.is_settled, false)
+        and (
+            history.settled_on is null
+            or (
+                promotions.reentry = 'after_cooldown'
+                and {{ add_days(
+                    'history.settled_on', 'promotions.cooldown_days'
+                ) }} <= {{ as_of_date() }}
+            )
+        )
 
 ),
 
@@ -174,8 +214,10 @@ final as (
         promotion_id,
         customer_id,
         first_customer_id,
+        trigger_id,
         trigger_order_id,
         trigger_product_id,
+        trigger_category,
         due_on,
         spend_amount,
         band,

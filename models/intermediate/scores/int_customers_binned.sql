@@ -1,10 +1,7 @@
 {%- set features = score_features() -%}
-{%- set actions = {
-    'visits_count': 'web_events',
-    'product_views_count': 'web_events',
-    'clicks_count': 'message_events',
-    'contacts_count': 'interactions',
-} -%}
+{%- set actions = [
+    'visits_count', 'product_views_count', 'clicks_count', 'contacts_count'
+] -%}
 
 with
 
@@ -17,6 +14,12 @@ customers as (
 actions as (
 
     select * from {{ ref('int_actions_counted_to_periods') }}
+
+),
+
+days as (
+
+    select * from {{ ref('int_actions_dated') }}
 
 ),
 
@@ -45,6 +48,21 @@ bins as (
 ),
 
 {% endfor %}
+-- before its source began, nobody is known not to have acted
+begun as (
+
+    select
+        {%- for action in actions %}
+        {%- if not loop.first %},{% endif %}
+        {{ add_days(
+            'min(acted_on) filter (where ' ~ action ~ ' > 0)',
+            var('score_window_days') - 1
+        ) }} as {{ action }}_known_on
+        {%- endfor %}
+    from days
+
+),
+
 acting as (
 
     select
@@ -55,14 +73,15 @@ acting as (
         customers.days_since_order,
         customers.days_known,
         customers.average_order_amount,
-        {%- for action, entity in actions.items() %}
+        {%- for action in actions %}
         case
-            when {{ is_provided(entity) }}
+            when customers.observed_on >= begun.{{ action }}_known_on
                 then coalesce(actions.{{ action }}, 0)
         end as {{ action }},
         {%- endfor %}
         customers.has_outcome
     from customers
+    cross join begun
     left join actions
         on
             customers.customer_id = actions.customer_id

@@ -6,6 +6,12 @@ people as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('score_rules') }}
+
+),
+
 judged as (
 
     select * from {{ ref('int_scores_judged') }}
@@ -66,6 +72,8 @@ final as (
     select
         people.customer_id,
         judged.score,
+        {{ as_of_date() }} as scored_on,
+        rules.horizon_days,
         ranked.propensity_rate,
         cast(
             1 + floor(
@@ -80,6 +88,8 @@ final as (
         end as unscored_reason
     from people
     cross join judged
+    inner join rules
+        on judged.score = rules.score
     left join ranked
         on
             people.customer_id = ranked.customer_id

@@ -19,6 +19,11 @@ def model(dbt, session) -> pd.DataFrame:
             counts = ["people_count", "outcomes_count"]
             known = of_score.copy()
             known.loc[~known[flag], counts] = 0
-            points = fit(known, features, enough)
+            try:
+                points = fit(known, features, enough)
+            except ArithmeticError:
+                # enough to learn from, and still no points: told apart by a null
+                totals = known[counts].sum()
+                points = table([("constant", None, None, *totals, None, None)])
             fitted.append(points.assign(score=score, model=name))
     return pd.concat(fitted)

@@ -39,7 +39,8 @@ fitted as (
 
     select
         score,
-        count(*) as models_count
+        count(*) as models_count,
+        count(coefficient) as found_count
     from coefficients
     group by score
 
@@ -65,6 +66,9 @@ final as (
         rules.score,
         case
             when coalesce(lasted.last_period, 0) < 2 then 'history_too_short'
+            when
+                fitted.models_count >= 2 and fitted.found_count < 2
+                then 'no_model_found'
             when
                 coalesce(fitted.models_count, 0) < 2
                 or coalesce(compared.outcomes_count, 0)

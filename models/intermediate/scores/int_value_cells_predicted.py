@@ -19,7 +19,7 @@ def model(dbt, session) -> pd.DataFrame:
     weeks_ahead = int(dbt.config.get("days_ahead")) / 7
     cells = dbt.ref("int_value_cells_counted").df()
     tables = [pd.DataFrame(columns=list(TYPES)).astype(TYPES)]
-    for fitted in dbt.ref("int_value_models_fitted").df().itertuples():
+    for fitted in dbt.ref("int_value_models_fitted").df().dropna().itertuples():
         ordering = OrderModel(fitted.r, fitted.alpha, fitted.a, fitted.b)
         known = cells[cells["model"] == fitted.model]
         told = (

@@ -22,18 +22,23 @@ def model(dbt, session) -> pd.DataFrame:
         # all of one week: no time has passed in which anybody could come back
         if cells["weeks_known"].max() == 0:
             continue
-        ordering = fit_orders(
-            cells["order_days_count"] - 1,
-            cells["weeks_ordering"],
-            cells["weeks_known"],
-            cells["people_count"],
-        )
-        spending = fit_spend(
-            spent["order_days_count"],
-            spent["average_amount"].astype("float64"),
-            spent["people_count"],
-        )
-        values = {**vars(ordering), **vars(spending)}
-        rows.append((name, *(values[column] for column in COLUMNS)))
+        try:
+            ordering = fit_orders(
+                cells["order_days_count"] - 1,
+                cells["weeks_ordering"],
+                cells["weeks_known"],
+                cells["people_count"],
+            )
+            spending = fit_spend(
+                spent["order_days_count"],
+                spent["average_amount"].astype("float64"),
+                spent["people_count"],
+            )
+        except ArithmeticError:
+            # enough to learn from, and still no model: told apart by nulls
+            values = {}
+        else:
+            values = {**vars(ordering), **vars(spending)}
+        rows.append((name, *(values.get(column) for column in COLUMNS)))
     table = pd.DataFrame(rows, columns=["model", *COLUMNS])
     return table.astype({"model": "string", **dict.fromkeys(COLUMNS, "float64")})

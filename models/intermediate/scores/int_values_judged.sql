@@ -27,7 +27,9 @@ history as (
 
 models as (
 
-    select count(*) as models_count
+    select
+        count(*) as models_count,
+        count(r) as found_count
     from fitted
 
 ),
@@ -54,6 +56,7 @@ final as (
                 ) }} > {{ as_of_date() }}
                 then 'history_too_short'
             when models.models_count < 2 then 'too_few_outcomes'
+            when models.found_count < 2 then 'no_model_found'
             when compared.model_error >= compared.last_year_error
                 then 'no_better_than_last_year'
         end as unvalued_reason

@@ -7,26 +7,18 @@ customers as (
 
 ),
 
-rules as (
-
-    select * from {{ ref('score_rules') }}
-
-),
-
 final as (
 
     select
-        customers.customer_id,
-        {{ as_of_date() }} as scored_on,
-        rules.horizon_days,
-        customers.propensity_rate,
-        customers.decile,
-        customers.strongest_feature,
-        customers.strongest_points,
-        customers.unscored_reason
+        customer_id,
+        scored_on,
+        horizon_days,
+        propensity_rate,
+        decile,
+        strongest_feature,
+        strongest_points,
+        unscored_reason
     from customers
-    inner join rules
-        on customers.score = rules.score
 
 )
 

@@ -53,6 +53,7 @@ final as (
             else 'cold'
         end as interest_class,
         cast(ranked.signs_count as integer) as signs_count,
+        ranked.last_sign_at,
         {{ business_date('ranked.last_sign_at') }} as last_sign_on,
         {{ business_date('ranked.last_ordered_at') }} as last_ordered_on,
         ranked.last_ordered_at is not null as has_ordered,

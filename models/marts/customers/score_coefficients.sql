@@ -3,6 +3,7 @@ with
 coefficients as (
 
     select * from {{ ref('int_score_coefficients_fitted') }}
+    where coefficient is not null
 
 ),
 

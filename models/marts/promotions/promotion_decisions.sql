@@ -1,7 +1,8 @@
 {%- set columns = ['promotion_id', 'customer_id', 'first_customer_id', 'band',
     'wave', 'variant', 'outcome', 'outcome_detail', 'channel', 'due_on',
-    'trigger_order_id', 'trigger_product_id', 'spend_amount', 'landing_url',
-    'decided_on', 'decided_at', 'prior_contacts'] -%}
+    'trigger_id', 'trigger_order_id', 'trigger_product_id',
+    'trigger_category', 'spend_amount', 'landing_url', 'decided_on',
+    'decided_at', 'prior_contacts'] -%}
 
 with
 

@@ -13,8 +13,11 @@ renamed as (
         promotion_id,
         customer_id,
         first_customer_id,
+        -- decisions of old name their trigger by its order
+        coalesce(trigger_id, trigger_order_id) as trigger_id,
         trigger_order_id,
         trigger_product_id,
+        trigger_category,
 
         ---------- strings
         band,

@@ -7,6 +7,8 @@ from percorso.demo.engine import AS_OF_END, LAST_DAY
 CALL_CENTRE_EMAIL = "ordini@percorso-demo.example"
 RELAY_DOMAIN = "marketplace.percorso-demo.example"
 WELCOME_COUPON = "BENVENUTO10"
+ANTI_AGEING = "personal_care.anti_ageing"
+SHAVERS = "personal_care.shavers"
 
 
 def create_base_occasions(con: duckdb.DuckDBPyConnection) -> None:
@@ -367,9 +369,11 @@ def _lines_sql(heads: str) -> str:
                 h.is_firm,
                 h.is_cancelled,
                 h.would_arrive_at,
+                p.gender = 'm' or p.birth_date > date '1986-01-01' as is_young_or_man,
                 u(k * 4 + slot, 'category') as x,
                 if(slot = 0, coalesce(grp, 'small'), 'small') as wanted
             from {heads} as h
+            join people as p using (n)
             cross join (values (0), (1), (2), (3)) as s (slot)
             where
                 slot = 0
@@ -382,6 +386,7 @@ def _lines_sql(heads: str) -> str:
         categorised as (
             select
                 s.*,
+                c.category as wanted_category,
                 c.category_i,
                 c.products
             from slots as s
@@ -392,6 +397,7 @@ def _lines_sql(heads: str) -> str:
 
             select
                 s.*,
+                c.category as wanted_category,
                 c.category_i,
                 c.products
             from slots as s
@@ -400,6 +406,24 @@ def _lines_sql(heads: str) -> str:
                 where small_x is not null
             ) as c
                 on s.wanted = c.wanted and s.x >= c.small_x
+        ),
+
+        -- Who buys creams against ageing is mostly a woman past forty, so that
+        -- a young man who looks at them looks for somebody else.
+        suited as (
+            select
+                c.* exclude (
+                    category_i, wanted_category, products, is_young_or_man
+                ),
+                coalesce(other.category_i, c.category_i) as category_i,
+                coalesce(other.products, c.products) as products
+            from categorised as c
+            left join categories as other
+                on
+                    other.category = '{SHAVERS}'
+                    and c.wanted_category = '{ANTI_AGEING}'
+                    and c.is_young_or_man
+                    and u(c.line_k, 'suits') < 0.95
         ),
 
         priced as (
@@ -428,7 +452,7 @@ def _lines_sql(heads: str) -> str:
                 u(line_k, 'discounted') < if(
                     month(day) = 11 and dayofmonth(day) between 18 and 30, 0.6, 0.2
                 ) as is_discounted
-            from categorised as c
+            from suited as c
             join products as p
                 on c.category_i = p.category_i
                 and floor(c.products * u(line_k, 'product') ** 1.4)::bigint

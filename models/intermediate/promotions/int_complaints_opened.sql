@@ -1,0 +1,35 @@
+with
+
+interactions as (
+
+    select * from {{ ref('stg_service__interactions') }}
+    where
+        intent = 'complain'
+        and coalesce(actor, 'user') = 'user'
+        and occurred_at <= {{ as_of_at() }}
+        and coalesce(resolved_at > {{ as_of_at() }}, true)
+
+),
+
+records as (
+
+    select * from {{ ref('int_records_resolved') }}
+    where record_type = 'interaction'
+
+),
+
+final as (
+
+    select
+        records.customer_id,
+        min(interactions.occurred_at) as opened_at,
+        count(*) as complaints_count
+    from interactions
+    inner join records
+        on interactions.interaction_id = records.record_id
+    where records.customer_id is not null
+    group by records.customer_id
+
+)
+
+select * from final

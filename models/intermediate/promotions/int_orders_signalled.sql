@@ -1,0 +1,70 @@
+with
+
+order_lines as (
+
+    select * from {{ ref('int_order_lines_priced') }}
+    where
+        is_valid
+        and kept_quantity > 0
+        and placed_at <= {{ as_of_at() }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_shop__orders') }}
+
+),
+
+kept as (
+
+    select
+        order_id,
+        category,
+        min(customer_id) as customer_id,
+        min(order_customer_type) as order_customer_type,
+        min(placed_at) as placed_at,
+        max_by(
+            product_id,
+            (line_paid_amount / quantity, product_id, order_line_id)
+        ) as product_id,
+        max(line_paid_amount / quantity) as unit_paid_amount
+    from order_lines
+    group by order_id, category
+
+),
+
+-- what is taken along in a store is handed over there
+final as (
+
+    select
+        customer_id,
+        'order' as sign,
+        order_id,
+        order_customer_type,
+        nullif(category, 'unmapped') as category,
+        product_id,
+        unit_paid_amount,
+        placed_at as occurred_at
+    from kept
+    union all
+    select
+        kept.customer_id,
+        'handover' as sign,
+        kept.order_id,
+        kept.order_customer_type,
+        nullif(kept.category, 'unmapped') as category,
+        kept.product_id,
+        kept.unit_paid_amount,
+        case
+            when orders.channel = 'store' then kept.placed_at
+            else orders.delivered_at
+        end as occurred_at
+    from kept
+    inner join orders
+        on kept.order_id = orders.order_id
+    where orders.channel = 'store' or orders.delivered_at is not null
+
+)
+
+select * from final
