@@ -7,15 +7,9 @@ promotions as (
 
 ),
 
-triggered as (
+reached as (
 
-    select * from {{ ref('int_promotions_triggered') }}
-
-),
-
-reachable as (
-
-    select * from {{ ref('int_customers_reachable') }}
+    select * from {{ ref('int_audiences_reached') }}
 
 ),
 
@@ -29,31 +23,6 @@ measured as (
 
     select * from {{ ref('int_customers_measured') }}
     where arm = 'holdout' and is_closed_30d
-
-),
-
-reached as (
-
-    select
-        promotions.promotion_id,
-        count(*) as triggered,
-        count(*) filter (
-            where
-            reachable.address is not null
-            and {{ has_message_basis() }}
-            and reachable.suppressed_reason is null
-        ) as reachable
-    from promotions
-    inner join triggered
-        on promotions.promotion_id = triggered.promotion_id
-    left join reachable
-        on
-            triggered.customer_id = reachable.customer_id
-            and promotions.channel = reachable.channel
-    where
-        promotions.customer_type = 'any'
-        or promotions.customer_type = triggered.trigger_customer_type
-    group by promotions.promotion_id
 
 ),
 
