@@ -192,31 +192,43 @@ def triggered(
     connection: duckdb.DuckDBPyConnection, promotion: Promotion, as_of: date
 ) -> list[Triggered]:
     """Everyone whom a promotion is due for on a day, whatever comes of it."""
+    return [
+        row
+        for row in falls_due(connection, promotion)
+        if row.due_on <= as_of
+        and (
+            promotion.backlog_months is None
+            or add_months(row.due_on, promotion.backlog_months) >= as_of
+        )
+    ]
+
+
+def falls_due(
+    connection: duckdb.DuckDBPyConnection, promotion: Promotion
+) -> list[Triggered]:
+    """Everyone whom a promotion is, was or will be due for if nobody buys."""
     found = []
     for customer_id, lines in _kept_lines(connection, promotion).items():
         latest = max(lines, key=lambda line: (line.placed_at, line.order_id))
-        due_on = add_months(latest.purchased_on, promotion.lookback_months) + timedelta(
-            days=promotion.delay_days
-        )
-        if due_on > as_of:
-            continue
-        if (
-            promotion.backlog_months is not None
-            and add_months(due_on, promotion.backlog_months) < as_of
-        ):
-            continue
         spend = _spend(promotion, lines, latest.order_id)
         found.append(
             Triggered(
                 customer_id=customer_id,
                 trigger_order_id=latest.order_id,
-                due_on=due_on,
+                due_on=due_day(promotion, latest.purchased_on),
                 band=_band(promotion, spend),
                 spend=spend,
                 purchased_on=latest.purchased_on,
             )
         )
     return found
+
+
+def due_day(promotion: Promotion, purchased_on: date) -> date:
+    """The day on which a purchase makes a promotion due."""
+    return add_months(purchased_on, promotion.lookback_months) + timedelta(
+        days=promotion.delay_days
+    )
 
 
 def add_months(day: date, months: int) -> date:
@@ -418,7 +430,7 @@ def audience(
         held out is left open.
     """
     people, addresses = _people_and_addresses(connection)
-    types = _order_types(connection)
+    types = order_types(connection)
     now = day_end(connection, as_of)
     found: dict[tuple[str, str], Outcome] = {}
     candidates: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -534,7 +546,7 @@ def _latest(events: list[tuple[datetime, str]]) -> str | None:
     return max(events)[1] if events else None
 
 
-def _order_types(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def order_types(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """By order: business, private, or unknown when the VAT number is wrong."""
     found = {}
     for order_id, vat_number, tax_code in connection.execute(

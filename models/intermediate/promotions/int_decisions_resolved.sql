@@ -12,12 +12,21 @@ customer_ids as (
 
 ),
 
--- a decision follows the person through merges; first_customer_id stays
+orders as (
+
+    select * from {{ ref('int_orders_identified') }}
+
+),
+
+-- a decision follows its order, else the person through merges;
+-- first_customer_id stays
 final as (
 
     select
         ledger.promotion_id,
-        coalesce(customer_ids.customer_id, ledger.customer_id) as customer_id,
+        coalesce(
+            orders.customer_id, customer_ids.customer_id, ledger.customer_id
+        ) as customer_id,
         ledger.first_customer_id,
         ledger.trigger_id,
         ledger.trigger_order_id,
@@ -39,6 +48,8 @@ final as (
     from ledger
     left join customer_ids
         on ledger.customer_id = customer_ids.issued_customer_id
+    left join orders
+        on ledger.trigger_order_id = orders.order_id
 
 )
 

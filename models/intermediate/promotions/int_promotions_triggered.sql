@@ -1,57 +1,17 @@
 with
 
-promotions as (
-
-    select * from {{ ref('promotions') }}
-    where trigger = 'replacement' and is_active
-
-),
-
-purchases as (
-
-    select * from {{ ref('int_purchases_grouped') }}
-
-),
-
-bands as (
-
-    select * from {{ ref('promotion_bands') }}
-
-),
-
 due as (
 
-    select
-        promotions.promotion_id,
-        promotions.backlog_max_age_months,
-        purchases.customer_id,
-        purchases.trigger_order_id,
-        purchases.trigger_customer_type,
-        purchases.purchased_on,
-        {{ add_days(
-            add_months(
-                'purchases.purchased_on',
-                'coalesce(promotions.lookback_months, 0)'
-            ),
-            'coalesce(promotions.delay_days, 0)'
-        ) }} as due_on,
-        purchases.dearest_product_id as trigger_product_id,
-        case promotions.spend_measure
-            when 'trigger_line' then purchases.dearest_paid_amount
-            else purchases.kept_amount
-        end as measured_amount,
-        case promotions.spend_measure
-            when 'average_line' then purchases.paid_units
-            when 'trigger_line' then purchases.dearest_quantity
-            when 'sum_in_group' then 1
-        end as measured_units
-    from promotions
-    inner join purchases
-        on promotions.category_group = purchases.category_group
+    select * from {{ ref('int_promotions_due') }}
+    where
+        due_on <= {{ as_of_date() }}
+        and {{ is_within_backlog(
+            'due_on', as_of_date(), 'backlog_max_age_months'
+        ) }}
 
 ),
 
-triggered as (
+final as (
 
     select
         promotion_id,
@@ -61,45 +21,10 @@ triggered as (
         trigger_customer_type,
         purchased_on,
         due_on,
-        -- gifts alone leave nothing to measure
-        case when measured_amount > 0 then measured_amount end
-            as measured_amount,
-        measured_units
+        spend_amount,
+        band,
+        landing_url
     from due
-    where
-        due_on <= {{ as_of_date() }}
-        and (
-            backlog_max_age_months is null
-            or {{ add_months('due_on', 'backlog_max_age_months') }}
-            >= {{ as_of_date() }}
-        )
-
-),
-
--- sums are compared with bound x units, exactly, never with a rounded average
-final as (
-
-    select
-        triggered.promotion_id,
-        triggered.customer_id,
-        triggered.trigger_order_id,
-        triggered.trigger_product_id,
-        triggered.trigger_customer_type,
-        triggered.purchased_on,
-        triggered.due_on,
-        cast(
-            triggered.measured_amount / nullif(triggered.measured_units, 0)
-            as decimal(18, 4)
-        ) as spend_amount,
-        coalesce(bands.band, 'unassigned') as band,
-        bands.landing_url
-    from triggered
-    left join bands
-        on
-            triggered.promotion_id = bands.promotion_id
-            and {{ is_within_band(
-                'triggered.measured_amount', 'triggered.measured_units'
-            ) }}
 
 )
 

@@ -12,6 +12,12 @@ cells as (
 
 ),
 
+definitions as (
+
+    select * from {{ ref('int_definitions_counted') }}
+
+),
+
 uplifts as (
 
     select * from {{ ref('int_uplifts_estimated') }}
@@ -182,8 +188,14 @@ final as (
         {{ uplift }}.verdict as verdict_{{ days }}d,
         {%- endfor %}
         uplifts_30d.srm_p_value,
-        uplifts_30d.is_srm
+        uplifts_30d.is_srm,
+        case
+            when known.row_level = 'promotion'
+                then coalesce(definitions.definitions_count, 0)
+        end as definitions_count
     from known
+    left join definitions
+        on known.promotion_id = definitions.promotion_id
     left join uplifts_14d
         on
             known.promotion_id = uplifts_14d.promotion_id
