@@ -94,7 +94,7 @@ lint: .venv/.test ## Check the style of SQL, YAML and Python
 lint-sql: .venv/.test ## Check the style of SQL alone
 	@mkdir -p target/lint
 	@PERCORSO_HOME=target/lint PERCORSO_AS_OF=2026-06-30 \
-	  $(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+	  $(BIN)/sqlfluff lint --disable-progress-bar --processes 0 models tests analyses
 
 test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
 	@$(BIN)/pytest

@@ -1,7 +1,7 @@
 """Past days decided in order: the same as from nothing, and nobody is lost.
 
-Sixty days instead of three: `.venv/bin/pytest -m long tests/test_backfill.py`,
-which takes about half an hour.
+The days themselves are decided in `.venv/bin/pytest -m long tests/test_backfill.py`,
+three of them in minutes, sixty in about half an hour; test_ledger.py decides two.
 """
 
 import os
@@ -24,7 +24,7 @@ from percorso.home import Home
 
 DAYS = [date(2026, 6, 28), date(2026, 6, 29), date(2026, 6, 30)]
 CONTACTED = ("entered", "holdout")
-KEY = "promotion_id, first_customer_id, trigger_order_id"
+KEY = "promotion_id, first_customer_id, trigger_id"
 PATIENCE = 600
 
 Ledger = dict[date, list[tuple]]
@@ -111,6 +111,7 @@ def story(demo: DemoRetailer, tmp_path_factory) -> Iterator[Story]:
     yield Story(retailer, every, again, cut, read(retailer), printed)
 
 
+@pytest.mark.long
 def test_each_day_is_told_and_kept(story: Story) -> None:
     assert sorted(story.every) == DAYS
     for day in DAYS:
@@ -120,6 +121,7 @@ def test_each_day_is_told_and_kept(story: Story) -> None:
     assert "make build" in story.printed[0].splitlines()[-1]
 
 
+@pytest.mark.long
 def test_days_decide_differently(story: Story) -> None:
     """Else every day could have been built as of one."""
     counts = [len(story.every[day]) for day in DAYS]
@@ -132,6 +134,7 @@ def test_days_decide_differently(story: Story) -> None:
         assert len(decided_at) == 1
 
 
+@pytest.mark.long
 def test_killed_run_leaves_whole_days_and_goes_on(story: Story) -> None:
     """What was decided before the kill stays, and the same days come of it."""
     assert DAYS[0] in story.cut
@@ -142,11 +145,13 @@ def test_killed_run_leaves_whole_days_and_goes_on(story: Story) -> None:
     assert not list(ledger.folder(Home(story.retailer.home)).glob("*.tmp"))
 
 
+@pytest.mark.long
 def test_the_same_days_from_nothing_are_the_same(story: Story) -> None:
     """Row for row, on the same home with its ledger deleted."""
     assert story.again == story.every
 
 
+@pytest.mark.long
 def test_a_day_left_out_loses_nobody(story: Story, tmp_path: Path) -> None:
     """Whoever is due is decided a day later, and a difference has its reason."""
     assert sorted(story.skipping) == [DAYS[0], DAYS[2]]
@@ -201,6 +206,7 @@ def test_a_day_left_out_loses_nobody(story: Story, tmp_path: Path) -> None:
     assert len([pair for pair in pairs if pair[4] in CONTACTED]) > 10
 
 
+@pytest.mark.long
 def test_nothing_is_published(story: Story) -> None:
     """What a range leaves is no whole build, and publishing says so."""
     home = story.retailer.home
@@ -210,6 +216,7 @@ def test_nothing_is_published(story: Story) -> None:
     assert not (home / "published").exists()
 
 
+@pytest.mark.long
 def test_range_breaks_the_seal_of_a_build(
     demo: DemoRetailer, story: Story, tmp_path: Path
 ) -> None:
@@ -223,6 +230,7 @@ def test_range_breaks_the_seal_of_a_build(
     target.unlink()
 
 
+@pytest.mark.long
 def test_a_day_run_twice_adds_nobody(story: Story) -> None:
     """Nothing is built, and not a byte of the ledger moves."""
     before = {day: path.read_bytes() for day, path in files(story.retailer).items()}

@@ -112,6 +112,13 @@ def _roles(retailer: Retailer) -> dict[str, str]:
                 and decisions.outcome in ('entered', 'holdout')
                 and customers.tax_code is null
                 and records.record_type = 'contact'
+                and decisions.customer_id not in (
+                    select others.customer_id
+                    from marts.promotion_decisions as others
+                    where
+                        others.promotion_id <> 'renew_notebook'
+                        and others.outcome in ('entered', 'holdout')
+                )
             group by all
             having count(*) = 1
             order by decisions.customer_id
@@ -279,8 +286,12 @@ def test_files_hold_what_an_independent_query_finds(exported: Exported):
             f"""
             select
                 decisions.customer_id,
-                customers.email,
-                coalesce(customers.first_name, ''),
+                case decisions.channel
+                    when 'sms' then customers.phone else customers.email
+                end,
+                case decisions.channel
+                    when 'email' then coalesce(customers.first_name, '')
+                end,
                 decisions.promotion_id,
                 decisions.band,
                 decisions.wave,
@@ -303,7 +314,18 @@ def test_files_hold_what_an_independent_query_finds(exported: Exported):
             """
         )
     )
-    found = {tuple(row.values()) for rows in exported.files().values() for row in rows}
+    columns = ("promotion_id", "band", "wave", "variant", "creative", "landing_url")
+    columns += ("coupon_code", "incentive_amount")
+    found = {
+        (
+            row["customer_id"],
+            row.get("email", row.get("phone")),
+            row.get("first_name"),
+            *(row[column] for column in columns),
+        )
+        for rows in exported.files().values()
+        for row in rows
+    }
     expected = {row for row in expected if row[0] not in gone}
     assert len(expected) > 700
     assert {r for r in found if r[0] not in merged} == {
@@ -352,7 +374,7 @@ def _is_sent_to(exported: Exported, part: str) -> bool:
         f"select email from customers where customer_id = '{person}'"
     )
     return any(
-        row["email"] == email for rows in exported.files().values() for row in rows
+        row.get("email") == email for rows in exported.files().values() for row in rows
     )
 
 
@@ -590,13 +612,35 @@ def test_fault_40_killed_at_any_moment_each_person_is_sent_once(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Killed with -9 again and again; the service takes what it finds, or not yet."""
-    drop, taken = tmp_path / "drop", tmp_path / "taken"
     # Each run is a fork of a process that has already imported what it needs,
     # and finds it by its environment.
     monkeypatch.setenv("PYTHONPATH", f"{SCRIPTS}:{Path(__file__).parent}")
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["test_exports"])
     draw = random.Random(40)
+    killed = Counter()
+    # A busy machine may let a run finish before a moment was hit: once more then.
+    pristine = home.root.parent / "pristine"
+    shutil.copytree(home.root, pristine, symlinks=True)
+    for attempt in range(8):
+        if attempt:
+            shutil.rmtree(home.root)
+            shutil.copytree(pristine, home.root, symlinks=True)
+        drop, taken = tmp_path / f"drop{attempt}", tmp_path / f"taken{attempt}"
+        killed += _kill_until_done(home, drop, taken, forks, draw)
+        run_by_hand(home, drop)
+        assert _people(drop, taken) == _everybody()
+        assert not [p for p in drop.rglob(".*") if p.is_dir()]
+        assert run_by_hand(home, drop).batches == []
+        if all(killed[moment] for moment in MOMENTS):
+            break
+    assert all(killed[moment] for moment in MOMENTS)
+
+
+def _kill_until_done(
+    home: Home, drop: Path, taken: Path, forks, draw: random.Random
+) -> Counter:
+    """Kill one run after the other until one finishes; how often at which moment."""
     killed = Counter()
     for moment in cycle(MOMENTS):
         before = set(_traces(home, drop, moment))
@@ -620,12 +664,7 @@ def test_fault_40_killed_at_any_moment_each_person_is_sent_once(
         sent = _people(drop, taken)
         assert not sent or max(sent.values()) == 1
         if process.exitcode == 0:
-            break
-    assert all(killed[moment] for moment in MOMENTS)
-    run_by_hand(home, drop)
-    assert _people(drop, taken) == _everybody()
-    assert not [p for p in drop.rglob(".*") if p.is_dir()]
-    assert run_by_hand(home, drop).batches == []
+            return killed
 
 
 @pytest.fixture

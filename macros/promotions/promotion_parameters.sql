@@ -22,7 +22,7 @@
         'min_score': 'amount',
         'is_unusual': 'flag',
         'has_product': 'flag',
-        'max_days_known': 'whole',
+        'max_days_registered': 'whole',
         'min_orders': 'whole',
         'max_orders': 'whole',
         'min_age': 'whole',

@@ -12,7 +12,7 @@
         'order': 'an order, per category, with something kept',
         'handover': 'an order handed over, per category, with something kept',
         'cart_left': 'the last touch of a cart or a checkout',
-        'interest': 'the last sign of interest in a category; min_score '
+        'interest': 'the last look at a category, of any kind; min_score '
             ~ 'compares its score',
         'dearer_look': 'a look at a product dearer than their own of the same '
             ~ 'category; min_score compares how many times as dear',

@@ -70,6 +70,26 @@ from events
 where product_id is not null
 group by customer_id, session_id, category, product_id
 having bool_or(event_type = 'view_product');
+
+create temp table emptied as
+select session_id
+from (
+    select
+        session_id,
+        product_id,
+        count(*) filter (where event_type = 'add_to_cart') as adds,
+        count(*) filter (where event_type = 'remove_from_cart') as removals
+    from events
+    where product_id is not null or category is not null
+    group by all
+    having adds > 0
+)
+group by session_id
+having not bool_or(adds > removals)
+except
+select session_id
+from events
+where event_type in ('begin_checkout', 'add_payment', 'payment_failed');
 """
 
 
@@ -122,13 +142,13 @@ def _touched_not_bought(touchpoint: str) -> str:
 
 def _interested(wait: int, valid: int, days_before: int, who: str) -> str:
     return f"""
-        select customer_id, arg_max(last_sign_on + {wait}, score) as due_on
+        select customer_id, arg_max(rome(last_look_at) + {wait}, score) as due_on
         from crm.customer_interests as interests
         inner join crm.customer_profiles using (customer_id)
         where
             score >= 2
-            and last_sign_on + {wait} <= $day
-            and last_sign_on + {wait} + {valid} >= $day
+            and rome(last_look_at) + {wait} <= $day
+            and rome(last_look_at) + {wait} + {valid} >= $day
             and {who}
             and not exists (
                 from bought
@@ -136,7 +156,7 @@ def _interested(wait: int, valid: int, days_before: int, who: str) -> str:
                     bought.customer_id = interests.customer_id
                     and bought.category = interests.category
                     and bought.placed_at
-                    >= last_sign_at - interval '{days_before} days'
+                    >= last_look_at - interval '{days_before} days'
             )
         group by customer_id
     """
@@ -147,19 +167,16 @@ QUERIES = {
         select customer_id, max(touchpoint_date) as due_on
         from crm.touchpoints
         inner join crm.customers using (customer_id)
-        where
-            action = 'registered'
-            and orders_count = 0
-            and touchpoint_date between $day - 14 and $day
-            and rome(first_seen_at) >= $day - 14
+        where action = 'registered' and orders_count = 0
         group by customer_id
+        having min(touchpoint_date) between $day - 14 and $day
     """,
     "lead_nurture": _interested(3, 60, 0, "orders_count = 0"),
-    "targeted_offer": _interested(0, 14, 14, "true"),
+    "targeted_offer": _interested(0, 14, 365, "true"),
     "gift_seeker": _interested(
         1,
         14,
-        0,
+        365,
         "is_unusual and chats_count >= 1 "
         "and frequency_class in ('vip', 'loyal', 'frequent')",
     ),
@@ -188,6 +205,7 @@ QUERIES = {
                         'add_payment',
                         'payment_failed'
                     )
+                    and events.session_id not in (from emptied)
                     and events.moment >= lately.moment
             )
         group by customer_id
@@ -196,9 +214,11 @@ QUERIES = {
         with lately as (
             select customer_id, max(moment) as moment
             from events
-            where event_type in (
-                'add_to_cart', 'begin_checkout', 'add_payment', 'payment_failed'
-            )
+            where
+                event_type in (
+                    'add_to_cart', 'begin_checkout', 'add_payment', 'payment_failed'
+                )
+                and session_id not in (from emptied)
             group by customer_id
         )
         select customer_id, rome(moment + interval 4 hours) as due_on
@@ -255,7 +275,10 @@ QUERIES = {
     ),
     "cross_sell": """
         with latest as (
-            select customer_id, category, max(order_date) as order_date
+            select
+                customer_id,
+                category,
+                max(order_date) as order_date
             from kept
             group by all
         ),
@@ -263,7 +286,7 @@ QUERIES = {
         pairs as (
             select from_category, to_category, lift
             from crm.category_affinity
-            where is_reliable
+            where is_reliable and from_category <> to_category
             qualify row_number() over (
                 partition by from_category order by lift desc, to_category
             ) <= 5

@@ -29,7 +29,13 @@ bucketed as (
         product_id,
         min(category) as told_category,
         min(occurred_at) as first_at,
-        max(occurred_at) as last_at,
+        -- a purchase is told a moment after its order, and is no look
+        coalesce(
+            max(occurred_at) filter (
+                where event_type not in ('purchase', 'refund')
+            ),
+            max(occurred_at)
+        ) as last_at,
         {% for column, condition in interest_counts().items() %}
         count(*) filter (where {{ condition }}) as {{ column }},
         {% endfor %}

@@ -13,6 +13,22 @@ weights as (
 
 ),
 
+phases as (
+
+    select * from {{ ref('phase_rules') }}
+
+),
+
+-- signs of who may still want it: those of a phase before the order
+looks as (
+
+    select sign
+    from phases
+    group by sign
+    having min(phase) < 5
+
+),
+
 -- half of a sign is left after each half-life; decimals add up to the same in
 -- any order
 aged as (
@@ -25,6 +41,8 @@ aged as (
         weights.is_explicit,
         case when signs.sign = 'order' then signs.occurred_at end
             as ordered_at,
+        case when looks.sign is not null then signs.occurred_at end
+            as looked_at,
         cast(
             signs.times * weights.weight * power(
                 0.5,
@@ -36,6 +54,8 @@ aged as (
     from signs
     inner join weights
         on signs.sign = weights.sign
+    left join looks
+        on signs.sign = looks.sign
 
 ),
 
@@ -48,6 +68,7 @@ final as (
         sum(score) as score,
         coalesce(sum(score) filter (where is_explicit), 0) as explicit_score,
         max(occurred_at) as last_sign_at,
+        max(looked_at) as last_look_at,
         max(ordered_at) as last_ordered_at
     from aged
     group by customer_id, category

@@ -20,6 +20,23 @@ interests as (
 
 ),
 
+filled as (
+
+    select * from interests
+    where cart_adds_count > cart_removals_count
+
+),
+
+-- what was put in and taken out again is no cart, unless a checkout was tried
+emptied as (
+
+    select session_key
+    from interests
+    group by session_key
+    having not bool_or(cart_adds_count > cart_removals_count)
+
+),
+
 -- whichever device it was on, the last cart is the one to speak of
 latest as (
 
@@ -30,7 +47,14 @@ latest as (
     from sessions
     inner join people
         on sessions.session_key = people.session_key
-    where people.customer_id is not null
+    left join emptied
+        on sessions.session_key = emptied.session_key
+    where
+        people.customer_id is not null
+        and (
+            emptied.session_key is null
+            or sessions.checkouts_count + sessions.payments_count > 0
+        )
     qualify row_number() over (
         partition by people.customer_id
         order by
@@ -45,16 +69,16 @@ final as (
     select
         latest.customer_id,
         latest.last_cart_at,
-        interests.product_id,
-        nullif(interests.category, 'unmapped') as category
+        filled.product_id,
+        nullif(filled.category, 'unmapped') as category
     from latest
-    left join interests
-        on latest.session_key = interests.session_key
+    left join filled
+        on latest.session_key = filled.session_key
     qualify row_number() over (
         partition by latest.customer_id
         order by
-            interests.last_at desc nulls last,
-            interests.product_id asc nulls last
+            filled.last_at desc nulls last,
+            filled.product_id asc nulls last
     ) = 1
 
 )

@@ -3,7 +3,7 @@ with
 affinities as (
 
     select * from {{ ref('category_affinity') }}
-    where is_reliable and lift is not null
+    where is_reliable and lift is not null and from_category <> to_category
 
 ),
 

@@ -12,6 +12,23 @@ profiles as (
 
 ),
 
+contacts as (
+
+    select * from {{ ref('int_contacts_touched') }}
+    where action = 'registered' and occurred_at <= {{ as_of_at() }}
+
+),
+
+registrations as (
+
+    select
+        customer_id,
+        min(occurred_at) as registered_at
+    from contacts
+    group by customer_id
+
+),
+
 complaints as (
 
     select * from {{ ref('int_complaints_opened') }}
@@ -26,8 +43,8 @@ final as (
         people.age,
         people.gender,
         {{ days_between(
-            business_date('people.first_seen_at'), as_of_date()
-        ) }} as days_known,
+            business_date('registrations.registered_at'), as_of_date()
+        ) }} as days_registered,
         profiles.orders_count,
         profiles.recency_class,
         profiles.frequency_class,
@@ -38,6 +55,8 @@ final as (
     from people
     inner join profiles
         on people.customer_id = profiles.customer_id
+    left join registrations
+        on people.customer_id = registrations.customer_id
     left join complaints
         on people.customer_id = complaints.customer_id
 

@@ -68,6 +68,10 @@ final as (
         channels.customer_id,
         channels.channel,
         case
+            -- a text message reaches no landline
+            when
+                channels.channel = 'sms' and {{ is_landline('addresses.address') }}
+                then null
             when channels.channel in ('email', 'sms', 'phone')
                 then addresses.address
             when channels.channel = 'post' and described.city is not null

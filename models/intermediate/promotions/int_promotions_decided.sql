@@ -12,9 +12,38 @@ screened as (
 
 ),
 
+promotions as (
+
+    select * from {{ ref('promotions') }}
+
+),
+
+ledger as (
+
+    select * from {{ ref('int_decisions_resolved') }}
+    where
+        decided_on = {{ as_of_date() }}
+        and outcome in ('entered', 'holdout')
+
+),
+
 variants as (
 
     select * from {{ ref('int_variants_ranged') }}
+
+),
+
+-- an earlier run of the day has given the slot away
+taken as (
+
+    select
+        ledger.customer_id,
+        min(ledger.promotion_id) as winner_id
+    from ledger
+    inner join promotions
+        on ledger.promotion_id = promotions.promotion_id
+    where promotions.purpose <> 'service'
+    group by ledger.customer_id
 
 ),
 
@@ -23,27 +52,35 @@ slotted as (
 
     select
         {%- for column in carried %}
-        {{ column }},
+        screened.{{ column }},
         {%- endfor %}
         case
-            when outcome = 'open' and purpose <> 'service'
+            when screened.outcome = 'open' and screened.purpose <> 'service'
                 then
-                    first_value(promotion_id) over (
-                        partition by customer_id, outcome, purpose = 'service'
-                        order by
-                            priority asc nulls last,
-                            promotion_id asc nulls last
+                    coalesce(
+                        taken.winner_id,
+                        first_value(screened.promotion_id) over (
+                            partition by
+                                screened.customer_id,
+                                screened.outcome,
+                                screened.purpose = 'service'
+                            order by
+                                screened.priority asc nulls last,
+                                screened.promotion_id asc nulls last
+                        )
                     )
         end as winner_id,
         {{ uniform(
-            "first_customer_id || ':' || promotion_id || ':"
+            "screened.first_customer_id || ':' || screened.promotion_id || ':"
             ~ var('holdout_salt') ~ "'"
         ) }} as draw,
         {{ uniform(
-            "first_customer_id || ':' || promotion_id || ':"
+            "screened.first_customer_id || ':' || screened.promotion_id || ':"
             ~ var('holdout_salt') ~ ":variant'"
         ) }} as variant_draw
     from screened
+    left join taken
+        on screened.customer_id = taken.customer_id
 
 ),
 

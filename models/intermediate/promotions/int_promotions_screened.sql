@@ -49,50 +49,85 @@ purchases as (
 
 ),
 
--- what earlier days decided of the same trigger, and of its wait since then
-settled as (
+customer_ids as (
 
-    select
-        *,
-        max(
-            case
-                when not {{ is_pending_outcome('outcome') }} then decided_on
-            end
-        ) over (
-            partition by promotion_id, customer_id, trigger_id
-        ) as settled_on
-    from ledger
+    select * from {{ ref('int_customer_ids_resolved') }}
 
 ),
 
-history as (
+-- what earlier days decided of the triggers of today
+past as (
+
+    select
+        ledger.promotion_id,
+        ledger.customer_id,
+        ledger.trigger_id,
+        ledger.decided_on,
+        ledger.wave,
+        ledger.outcome
+    from ledger
+    inner join triggered
+        on
+            ledger.promotion_id = triggered.promotion_id
+            and ledger.customer_id = triggered.customer_id
+            and ledger.trigger_id = triggered.trigger_id
+
+),
+
+settled as (
 
     select
         promotion_id,
         customer_id,
         trigger_id,
-        max(settled_on) as settled_on,
-        min(decided_on) filter (
-            where settled_on is null or decided_on > settled_on
-        ) as first_decided_on,
-        min_by(wave, decided_on) filter (
-            where settled_on is null or decided_on > settled_on
-        ) as first_wave
-    from settled
+        max(decided_on) as settled_on,
+        max_by(outcome, (decided_on, outcome)) as settled_outcome
+    from past
+    where not {{ is_pending_outcome('outcome') }}
     group by promotion_id, customer_id, trigger_id
 
 ),
 
--- the id under which the person was first decided draws for good
+-- and of their wait since then
+history as (
+
+    select
+        past.promotion_id,
+        past.customer_id,
+        past.trigger_id,
+        min(past.decided_on) as first_decided_on,
+        min_by(past.wave, (past.decided_on, past.wave)) as first_wave
+    from past
+    left join settled
+        on
+            past.promotion_id = settled.promotion_id
+            and past.customer_id = settled.customer_id
+            and past.trigger_id = settled.trigger_id
+    where
+        settled.settled_on is null
+        or past.decided_on > settled.settled_on
+    group by past.promotion_id, past.customer_id, past.trigger_id
+
+),
+
+-- the id under which the person was first decided draws for good, unless it has
+-- become somebody else's
 firsts as (
 
     select
-        promotion_id,
-        customer_id,
-        min_by(first_customer_id, (decided_on, first_customer_id))
-            as first_customer_id
+        ledger.promotion_id,
+        ledger.customer_id,
+        min_by(
+            ledger.first_customer_id,
+            (ledger.decided_on, ledger.first_customer_id)
+        ) as first_customer_id
     from ledger
-    group by promotion_id, customer_id
+    left join customer_ids
+        on ledger.first_customer_id = customer_ids.issued_customer_id
+    where
+        coalesce(customer_ids.customer_id, ledger.first_customer_id)
+        = ledger.customer_id
+    group by ledger.promotion_id, ledger.customer_id
 
 ),
 
@@ -183,6 +218,11 @@ joined as (
             triggered.promotion_id = history.promotion_id
             and triggered.customer_id = history.customer_id
             and triggered.trigger_id = history.trigger_id
+    left join settled
+        on
+            triggered.promotion_id = settled.promotion_id
+            and triggered.customer_id = settled.customer_id
+            and triggered.trigger_id = settled.trigger_id
     left join firsts
         on
             triggered.promotion_id = firsts.promotion_id
@@ -196,12 +236,11 @@ joined as (
     where
         coalesce(promotions.starts_on <= {{ as_of_date() }}, true)
         and (
-            history.settled_on is null
+            settled.settled_on is null
             or (
                 promotions.reentry = 'after_cooldown'
-                and {{ add_days(
-                    'history.settled_on', 'promotions.cooldown_days'
-                ) }} <= {{ as_of_date() }}
+                and {{ add_days('settled.settled_on', reentry_days()) }}
+                <= {{ as_of_date() }}
             )
         )
 

@@ -34,7 +34,7 @@ people as (
 
 ),
 
--- who has ordered since has had their answer
+-- who has ordered on the day or since has had their answer
 final as (
 
     select
@@ -66,7 +66,11 @@ final as (
             and decisions.variant = variants.variant
     left join products
         on decisions.trigger_product_id = products.product_id
-    where coalesce(people.last_order_at <= decisions.decided_at, true)
+    where
+        coalesce(
+            people.last_order_at
+            < {{ start_of_business_day('decisions.decided_on') }}, true
+        )
     qualify row_number() over (
         partition by decisions.customer_id
         order by

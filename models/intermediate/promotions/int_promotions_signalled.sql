@@ -66,6 +66,7 @@ picked as (
         order by
             case when sign = 'interest' then score end desc nulls last,
             occurred_at desc nulls last,
+            score desc nulls last,
             spend_amount desc nulls last,
             trigger_id asc nulls last
     ) = 1

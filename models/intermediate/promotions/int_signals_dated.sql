@@ -24,7 +24,7 @@ signs as (
 
 grouped as (
 
-    select * from {{ ref('category_groups') }}
+    select * from {{ ref('int_categories_grouped') }}
 
 ),
 

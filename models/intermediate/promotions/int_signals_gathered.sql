@@ -28,7 +28,7 @@
     },
     'interests': {
         'sign': "'interest'", 'category': 'category', 'score': 'score',
-        'is_unusual': 'is_unusual', 'occurred_at': 'last_sign_at',
+        'is_unusual': 'is_unusual', 'occurred_at': 'last_look_at',
     },
     'looks': {
         'sign': "'dearer_look'", 'category': 'category',
@@ -73,6 +73,7 @@ carts as (
 interests as (
 
     select * from {{ ref('customer_interests') }}
+    where last_look_at is not null
 
 ),
 

@@ -41,7 +41,7 @@ final as (
         on dated.customer_id = people.customer_id
     where
         {% for parameter, value, comparison in [
-            ['max_days_known', 'days_known', '<='],
+            ['max_days_registered', 'days_registered', '<='],
             ['min_orders', 'orders_count', '>='],
             ['max_orders', 'orders_count', '<='],
             ['min_age', 'age', '>='],

@@ -33,7 +33,7 @@ carts as (
 
 grouped as (
 
-    select * from {{ ref('category_groups') }}
+    select * from {{ ref('int_categories_grouped') }}
 
 ),
 

@@ -54,6 +54,7 @@ final as (
         end as interest_class,
         cast(ranked.signs_count as integer) as signs_count,
         ranked.last_sign_at,
+        ranked.last_look_at,
         {{ business_date('ranked.last_sign_at') }} as last_sign_on,
         {{ business_date('ranked.last_ordered_at') }} as last_ordered_on,
         ranked.last_ordered_at is not null as has_ordered,

@@ -45,7 +45,12 @@ chosen as (
     select
         people.customer_id,
         case
-            when people.profiling_consent = false then 'bestsellers'
+            when
+                not coalesce(
+                    people.profiling_consent,
+                    {{ not var('profiling_requires_consent') }}
+                )
+                then 'bestsellers'
             when shown.customer_id is not null then 'promotion'
             when interests.customer_id is not null then 'interest'
             when people.top_category is not null then 'past_purchase'
@@ -104,9 +109,11 @@ final as (
         placed.category,
         case
             when placed.reason = 'promotion' and placed.product_id is not null
-                then placed.product_id || coalesce(
-                    '|' || bestsold.product_ids, ''
-                )
+                then placed.product_id || rtrim(replace(
+                    coalesce('|' || bestsold.product_ids || '|', ''),
+                    '|' || placed.product_id || '|',
+                    '|'
+                ), '|')
             else coalesce(bestsold.product_ids, overall.product_ids)
         end as product_ids
     from placed
