@@ -70,7 +70,8 @@ final as (
         case
             -- a text message reaches no landline
             when
-                channels.channel = 'sms' and {{ is_landline('addresses.address') }}
+                channels.channel = 'sms'
+                and {{ is_landline('addresses.address') }}
                 then null
             when channels.channel in ('email', 'sms', 'phone')
                 then addresses.address
