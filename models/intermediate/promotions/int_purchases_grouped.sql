@@ -60,32 +60,50 @@ ordered as (
         min(order_date) as order_date,
         sum(kept_amount) as kept_amount,
         sum(paid_units) as paid_units,
-        max_by(product_id, dearness) as dearest_product_id,
-        max_by(line_paid_amount, dearness) as dearest_paid_amount,
-        max_by(quantity, dearness) as dearest_quantity
+        max_by({{ packed({
+            'product_id': 'product_id',
+            'paid_amount': 'line_paid_amount',
+            'quantity': 'quantity',
+        }) }}, dearness) as dearest
     from grouped
     group by customer_id, category_group, order_id
 
 ),
 
+summed as (
+
+    select
+        customer_id,
+        category_group,
+        max_by({{ packed({
+            'order_id': 'order_id',
+            'customer_type': 'order_customer_type',
+            'order_date': 'order_date',
+            'dearest': 'dearest',
+        }) }}, (placed_at, order_id)) as latest,
+        cast(sum(kept_amount) as decimal(18, 6)) as kept_amount,
+        cast(sum(paid_units) as integer) as paid_units
+    from ordered
+    group by customer_id, category_group
+
+),
+
+-- all of the latest order together, or a price could come from another one
 final as (
 
     select
         customer_id,
         category_group,
-        max_by(order_id, (placed_at, order_id)) as trigger_order_id,
-        max_by(order_customer_type, (placed_at, order_id))
-            as trigger_customer_type,
-        max_by(order_date, (placed_at, order_id)) as purchased_on,
-        max_by(dearest_product_id, (placed_at, order_id))
-            as dearest_product_id,
-        max_by(dearest_paid_amount, (placed_at, order_id))
-            as dearest_paid_amount,
-        max_by(dearest_quantity, (placed_at, order_id)) as dearest_quantity,
-        cast(sum(kept_amount) as decimal(18, 6)) as kept_amount,
-        cast(sum(paid_units) as integer) as paid_units
-    from ordered
-    group by customer_id, category_group
+        {{ unpacked('latest', 'order_id') }} as trigger_order_id,
+        {{ unpacked('latest', 'customer_type') }} as trigger_customer_type,
+        {{ unpacked('latest', 'order_date') }} as purchased_on,
+        {%- for column in ['product_id', 'paid_amount', 'quantity'] %}
+        {{ unpacked(unpacked('latest', 'dearest'), column) }}
+            as dearest_{{ column }},
+        {%- endfor %}
+        kept_amount,
+        paid_units
+    from summed
 
 )
 
