@@ -27,6 +27,7 @@ records as (
 
 ),
 
+-- one row per person, arm and day: what counts rows counts days
 contacted as (
 
     select
@@ -66,10 +67,9 @@ final as (
         min(contacted_on) as first_contacted_on,
         max(contacted_on) as last_contacted_on,
         cast(
-            count(distinct contacted_on) filter (where arm = 'treated')
-            as integer
+            count(*) filter (where arm = 'treated') as integer
         ) as prior_contacts,
-        count(distinct arm) > 1 as is_crossover
+        min(arm) <> max(arm) as is_crossover
     from contacted
     group by promotion_id, customer_id
 
