@@ -68,9 +68,9 @@ def main(argv: list[str] | None = None) -> int:
         "--more",
         metavar="COUNT",
         type=int,
-        nargs="+",
+        nargs="*",
         default=[20, 40],
-        help="promotions added to the shipped ones (default 20 40)",
+        help="promotions added to the shipped ones (default 20 40; may be none)",
     )
     parser.add_argument(
         "--work",
@@ -283,6 +283,7 @@ def median(figures: list[float]) -> float:
 def described(result: dict[str, Any]) -> str:
     """The result as a page of Markdown."""
     told, tables = result["machine"], result["tables"]
+    runs = f"Medians of {result['runs']} runs" if result["runs"] > 1 else "One run"
     return "\n\n".join(
         [
             f"# A day's decisions for {result['people']:,} people",
@@ -291,7 +292,7 @@ def described(result: dict[str, Any]) -> str:
             f"{tables['int_order_lines_priced']:,} order lines, "
             f"{tables['int_signs_gathered']:,} signs and "
             f"{tables['stg_messaging__events']:,} message events, "
-            f"{result['database_mb']:,} MB in all. Medians of {result['runs']} runs "
+            f"{result['database_mb']:,} MB in all. {runs} "
             f"on {told['cpus']} cores and {told['memory_gb']} GB with DuckDB "
             f"{told['duckdb']} and Python {told['python']}; what dbt costs on empty "
             "tables is taken off.",
@@ -320,9 +321,9 @@ def about_triggers(sets: list[dict[str, Any]]) -> list[str]:
         )
     return [
         "## Triggers of the replacement promotions",
-        "From order lines to who is due: `int_purchases_grouped` and "
-        "`int_promotions_triggered`. One scan of the order lines: "
-        f"{scan:.2f} CPU s.",
+        "From order lines to who is due: `int_purchases_grouped`, "
+        "`int_promotions_due` and `int_promotions_triggered`. One scan of the order "
+        f"lines: {scan:.2f} CPU s.",
         table(["promotions", "due", "CPU s", "wall s", "CPU ÷ scan", "÷ 20"], rows),
     ]
 
