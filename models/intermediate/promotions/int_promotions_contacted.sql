@@ -27,6 +27,7 @@ records as (
 
 ),
 
+-- of two who were one when it was decided, nobody knows which has read it
 contacted as (
 
     select
@@ -35,6 +36,14 @@ contacted as (
         case outcome when 'entered' then 'treated' else 'holdout' end as arm,
         decided_on as contacted_on
     from ledger
+    union
+    select
+        promotion_id,
+        kept_by_customer_id as customer_id,
+        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        decided_on as contacted_on
+    from ledger
+    where kept_by_customer_id is not null
     union
     select
         assignments.promotion_id,
