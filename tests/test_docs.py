@@ -36,7 +36,11 @@ PAGES = sorted(
 )
 MARTS = CHECKOUT / "models" / "marts"
 PROGRAM_FILES = sorted(
-    [*SCRIPTS.glob("*.py"), *(CHECKOUT / "benchmarks").glob("identity_*.py")]
+    [
+        *SCRIPTS.glob("*.py"),
+        *(CHECKOUT / "benchmarks").glob("identity_*.py"),
+        CHECKOUT / "benchmarks" / "promotions_speed.py",
+    ]
 )
 PROGRAMS = {"dbt", "pytest", "pre-commit", "ruff", "sqlfluff"}
 

@@ -20,12 +20,13 @@ pairs as (
     select
         from_category,
         to_category,
-        lift
+        cast(lift as decimal(18, 6)) as lift,
+        row_number() over (
+            partition by from_category
+            order by lift desc nulls last, to_category asc nulls last
+        ) as pair_rank
     from affinities
-    qualify row_number() over (
-        partition by from_category
-        order by lift desc nulls last, to_category asc nulls last
-    ) <= {{ var('related_categories') }}
+    qualify pair_rank <= {{ var('related_categories') }}
 
 ),
 
@@ -41,14 +42,13 @@ latest as (
 ),
 
 -- of the categories that follow and were never bought, the likeliest
-final as (
+likeliest as (
 
     select
         latest.customer_id,
-        latest.category as from_category,
-        pairs.to_category as category,
-        latest.last_at as occurred_at,
-        cast(pairs.lift as decimal(18, 6)) as lift
+        latest.category,
+        min(pairs.pair_rank) as pair_rank,
+        max(latest.last_at) as last_at
     from latest
     inner join pairs
         on latest.category = pairs.from_category
@@ -57,10 +57,23 @@ final as (
             latest.customer_id = bought.customer_id
             and pairs.to_category = bought.category
     where bought.category is null
-    qualify row_number() over (
-        partition by latest.customer_id, latest.category
-        order by pairs.lift desc nulls last, pairs.to_category asc nulls last
-    ) = 1
+    group by latest.customer_id, latest.category
+
+),
+
+final as (
+
+    select
+        likeliest.customer_id,
+        likeliest.category as from_category,
+        pairs.to_category as category,
+        likeliest.last_at as occurred_at,
+        pairs.lift
+    from likeliest
+    inner join pairs
+        on
+            likeliest.category = pairs.from_category
+            and likeliest.pair_rank = pairs.pair_rank
 
 )
 

@@ -27,7 +27,8 @@ records as (
 
 ),
 
--- of two who were one when it was decided, nobody knows which has read it
+-- of two who were one when it was decided, nobody knows which has read it; one
+-- row per person, arm and day, so that what counts rows counts days
 contacted as (
 
     select
@@ -75,10 +76,9 @@ final as (
         min(contacted_on) as first_contacted_on,
         max(contacted_on) as last_contacted_on,
         cast(
-            count(distinct contacted_on) filter (where arm = 'treated')
-            as integer
+            count(*) filter (where arm = 'treated') as integer
         ) as prior_contacts,
-        count(distinct arm) > 1 as is_crossover
+        min(arm) <> max(arm) as is_crossover
     from contacted
     group by promotion_id, customer_id
 

@@ -114,6 +114,10 @@ timed as (
         winner_id,
         variant_draw,
         drawn_outcome,
+        -- as a condition of the join it would meet every variant with everybody
+        case
+            when drawn_outcome in ('entered', 'holdout') then promotion_id
+        end as drawn_promotion_id,
         {{ is_pending_outcome('drawn_outcome') }}
         and {{ add_days('first_decided_on', var('pending_days')) }}
         <= {{ as_of_date() }} as is_expired
@@ -154,9 +158,8 @@ final as (
     from timed
     left join variants
         on
-            timed.promotion_id = variants.promotion_id
-            and timed.drawn_outcome in ('entered', 'holdout')
-            and timed.band = coalesce(variants.band, timed.band)
+            timed.drawn_promotion_id = variants.promotion_id
+            and timed.band = variants.band
             and timed.variant_draw >= variants.share_from
             and timed.variant_draw < variants.share_to
 

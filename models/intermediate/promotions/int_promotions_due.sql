@@ -64,7 +64,24 @@ measured as (
 
 ),
 
--- sums are compared with bound x units, exactly, never with a rounded average
+-- sums are compared with bound x units, exactly, never with a rounded average;
+-- a left join on such a condition would meet every band with everybody
+banded as (
+
+    select
+        measured.promotion_id,
+        measured.customer_id,
+        bands.band,
+        bands.landing_url
+    from measured
+    inner join bands
+        on measured.promotion_id = bands.promotion_id
+    where {{ is_within_band(
+        'measured.measured_amount', 'measured.measured_units'
+    ) }}
+
+),
+
 final as (
 
     select
@@ -80,15 +97,13 @@ final as (
             measured.measured_amount / nullif(measured.measured_units, 0)
             as decimal(18, 4)
         ) as spend_amount,
-        coalesce(bands.band, 'unassigned') as band,
-        bands.landing_url
+        coalesce(banded.band, 'unassigned') as band,
+        banded.landing_url
     from measured
-    left join bands
+    left join banded
         on
-            measured.promotion_id = bands.promotion_id
-            and {{ is_within_band(
-                'measured.measured_amount', 'measured.measured_units'
-            ) }}
+            measured.promotion_id = banded.promotion_id
+            and measured.customer_id = banded.customer_id
 
 )
 

@@ -73,6 +73,23 @@ picked as (
 
 ),
 
+-- a left join on such a condition would meet every band with everybody
+banded as (
+
+    select
+        picked.promotion_id,
+        picked.customer_id,
+        bands.band,
+        bands.landing_url
+    from picked
+    inner join bands
+        on picked.promotion_id = bands.promotion_id
+    where
+        {{ is_within_band('picked.spend_amount', '1') }}
+        or coalesce(bands.lower_bound, bands.upper_bound) is null
+
+),
+
 final as (
 
     select
@@ -86,16 +103,13 @@ final as (
         {{ business_date('picked.occurred_at') }} as happened_on,
         picked.due_on,
         cast(picked.spend_amount as decimal(18, 4)) as spend_amount,
-        coalesce(bands.band, 'unassigned') as band,
-        bands.landing_url
+        coalesce(banded.band, 'unassigned') as band,
+        banded.landing_url
     from picked
-    left join bands
+    left join banded
         on
-            picked.promotion_id = bands.promotion_id
-            and (
-                {{ is_within_band('picked.spend_amount', '1') }}
-                or coalesce(bands.lower_bound, bands.upper_bound) is null
-            )
+            picked.promotion_id = banded.promotion_id
+            and picked.customer_id = banded.customer_id
 
 )
 

@@ -22,18 +22,21 @@ grouped as (
     select
         order_lines.customer_id,
         categories.category_group,
-        order_lines.order_id,
-        order_lines.order_customer_type,
-        order_lines.placed_at,
-        order_lines.order_date,
-        order_lines.product_id,
-        order_lines.line_paid_amount,
-        order_lines.quantity,
+        {{ packed({
+            'order_id': 'order_lines.order_id',
+            'customer_type': 'order_lines.order_customer_type',
+            'order_date': 'order_lines.order_date',
+            'product_id': 'order_lines.product_id',
+            'paid_amount': 'order_lines.line_paid_amount',
+            'quantity': 'order_lines.quantity',
+        }) }} as line,
         (
+            order_lines.placed_at,
+            order_lines.order_id,
             order_lines.line_paid_amount / order_lines.quantity,
             order_lines.product_id,
             order_lines.order_line_id
-        ) as dearness,
+        ) as lateness,
         case
             when order_lines.line_paid_amount > 0
                 then order_lines.kept_quantity
@@ -49,22 +52,17 @@ grouped as (
 
 ),
 
-ordered as (
+-- the dearest item of the latest order, all of it from one line
+summed as (
 
     select
         customer_id,
         category_group,
-        order_id,
-        min(order_customer_type) as order_customer_type,
-        min(placed_at) as placed_at,
-        min(order_date) as order_date,
-        sum(kept_amount) as kept_amount,
-        sum(paid_units) as paid_units,
-        max_by(product_id, dearness) as dearest_product_id,
-        max_by(line_paid_amount, dearness) as dearest_paid_amount,
-        max_by(quantity, dearness) as dearest_quantity
+        max_by(line, lateness) as latest,
+        cast(sum(kept_amount) as decimal(18, 6)) as kept_amount,
+        cast(sum(paid_units) as integer) as paid_units
     from grouped
-    group by customer_id, category_group, order_id
+    group by customer_id, category_group
 
 ),
 
@@ -73,19 +71,15 @@ final as (
     select
         customer_id,
         category_group,
-        max_by(order_id, (placed_at, order_id)) as trigger_order_id,
-        max_by(order_customer_type, (placed_at, order_id))
-            as trigger_customer_type,
-        max_by(order_date, (placed_at, order_id)) as purchased_on,
-        max_by(dearest_product_id, (placed_at, order_id))
-            as dearest_product_id,
-        max_by(dearest_paid_amount, (placed_at, order_id))
-            as dearest_paid_amount,
-        max_by(dearest_quantity, (placed_at, order_id)) as dearest_quantity,
-        cast(sum(kept_amount) as decimal(18, 6)) as kept_amount,
-        cast(sum(paid_units) as integer) as paid_units
-    from ordered
-    group by customer_id, category_group
+        {{ unpacked('latest', 'order_id') }} as trigger_order_id,
+        {{ unpacked('latest', 'customer_type') }} as trigger_customer_type,
+        {{ unpacked('latest', 'order_date') }} as purchased_on,
+        {%- for column in ['product_id', 'paid_amount', 'quantity'] %}
+        {{ unpacked('latest', column) }} as dearest_{{ column }},
+        {%- endfor %}
+        kept_amount,
+        paid_units
+    from summed
 
 )
 

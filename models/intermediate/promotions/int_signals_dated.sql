@@ -34,65 +34,86 @@ categories as (
 
 ),
 
+-- the day of a signal is the same for every promotion that it sets off
+happened as (
+
+    select
+        customer_id,
+        sign,
+        channel,
+        category,
+        product_id,
+        order_id,
+        order_customer_type,
+        score,
+        spend_amount,
+        occurred_at,
+        is_unusual,
+        {{ business_date('occurred_at') }} as happened_on
+    from signals
+
+),
+
 -- a wait of hours ends at a moment, one of days with the day before it
 dated as (
 
     select
         rules.promotion_id,
-        signals.customer_id,
-        signals.sign,
-        signals.category,
-        signals.product_id,
-        signals.order_id,
-        signals.order_customer_type,
-        signals.score,
-        signals.spend_amount,
-        signals.occurred_at,
-        signals.is_unusual,
+        happened.customer_id,
+        happened.sign,
+        happened.category,
+        happened.product_id,
+        happened.order_id,
+        happened.order_customer_type,
+        happened.score,
+        happened.spend_amount,
+        happened.occurred_at,
+        happened.is_unusual,
         rules.wait_hours,
         rules.valid_days,
-        {{ add_hours('signals.occurred_at', 'coalesce(rules.wait_hours, 0)') }}
-            as waited_until,
+        case
+            when rules.wait_hours is null then happened.occurred_at
+            else {{ add_hours('happened.occurred_at', 'rules.wait_hours') }}
+        end as waited_until,
         case
             when rules.wait_hours is not null
                 then {{ business_date(
-                    add_hours('signals.occurred_at', 'rules.wait_hours')
+                    add_hours('happened.occurred_at', 'rules.wait_hours')
                 ) }}
             else {{ add_days(
                 add_months(
-                    business_date('signals.occurred_at'),
-                    'coalesce(rules.wait_months, 0)'
+                    'happened.happened_on', 'coalesce(rules.wait_months, 0)'
                 ),
                 'coalesce(rules.wait_days, 0)'
             ) }}
         end as due_on
-    from signals
+    from happened
     inner join signs
-        on signals.sign = signs.value
+        on happened.sign = signs.value
     inner join rules
         on
             signs.promotion_id = rules.promotion_id
-            and coalesce(signals.channel, rules.channel) = rules.channel
+            and coalesce(happened.channel, rules.channel) = rules.channel
     left join grouped
         on
             rules.category_group = grouped.category_group
-            and signals.category = grouped.category
+            and happened.category = grouped.category
     left join categories
-        on signals.category = categories.category
+        on happened.category = categories.category
     where
         (rules.category_group is null or grouped.category is not null)
         and {{ is_one_of('cycle', 'categories.cycle') }}
         and (
             rules.min_score is null
-            or coalesce(signals.score >= rules.min_score, false)
+            or coalesce(happened.score >= rules.min_score, false)
         )
         and (
             rules.is_unusual is null
-            or coalesce(signals.is_unusual = rules.is_unusual, false)
+            or coalesce(happened.is_unusual = rules.is_unusual, false)
         )
         and (
             rules.has_product is null
-            or rules.has_product = (signals.product_id is not null)
+            or rules.has_product = (happened.product_id is not null)
         )
 
 ),
