@@ -16,7 +16,13 @@ from oracles import promotions as oracle
 DEMO_DAY = date(2026, 6, 30)
 EARLIER_DAYS = (date(2026, 3, 1), date(2025, 11, 28))
 # Nobody need be in these on any one day of a small demo.
-RARE = {"antiageing_60", "cart_reminder", "free_shipping_nudge", "gift_seeker"}
+RARE = {
+    "antiageing_60",
+    "cart_reminder",
+    "free_shipping_nudge",
+    "gift_seeker",
+    "lead_welcome",
+}
 
 
 def open_day(home: Path, day: date) -> duckdb.DuckDBPyConnection:

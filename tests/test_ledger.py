@@ -208,8 +208,12 @@ def test_split_person_keeps_what_their_order_led_to(story: Story) -> None:
     )
     assert owner != other
     assert row[3] == owner
-    # They were one when it was decided, under the id that the other kept.
+    # They were one when it was decided, under the id that the other kept, and
+    # nobody knows who has read the message.
     assert row[4] == other
+    assert [(r[1], r[2]) for r in story.of("split-1")] == [
+        (DAYS[1], "already_contacted")
+    ]
 
 
 def test_changed_definition_is_told_and_contacts_nobody_again(story: Story) -> None:

@@ -45,6 +45,7 @@ desktops,olist.computers
 tablets,olist.tablets_printing_image
 business_it,olist.computers
 business_it,olist.computers_accessories
+anti_ageing,olist.health_beauty
 """
 # Per day, who was triggered: the look-backs of 24, 36 and 72 months reach the
 # orders of 2016 to 2018 one after the other, and 36 months later let them go.

@@ -27,6 +27,8 @@ final as (
         coalesce(
             orders.customer_id, customer_ids.customer_id, ledger.customer_id
         ) as customer_id,
+        coalesce(customer_ids.customer_id, ledger.customer_id)
+            as kept_by_customer_id,
         ledger.first_customer_id,
         ledger.trigger_id,
         ledger.trigger_order_id,

@@ -27,7 +27,8 @@ records as (
 
 ),
 
--- one row per person, arm and day: what counts rows counts days
+-- of two who were one when it was decided, nobody knows which has read it; one
+-- row per person, arm and day, so that what counts rows counts days
 contacted as (
 
     select
@@ -36,6 +37,14 @@ contacted as (
         case outcome when 'entered' then 'treated' else 'holdout' end as arm,
         decided_on as contacted_on
     from ledger
+    union
+    select
+        promotion_id,
+        kept_by_customer_id as customer_id,
+        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        decided_on as contacted_on
+    from ledger
+    where kept_by_customer_id is not null
     union
     select
         assignments.promotion_id,
