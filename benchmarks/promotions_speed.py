@@ -394,13 +394,18 @@ def about_decisions(sets: list[dict[str, Any]], tables: dict[str, int]) -> list[
 def seconds(day: dict[str, Any], part: str, scan: float) -> list[str]:
     """CPU and wall seconds of a part, and how many scans the first is."""
     cpu, wall = (day[f"{part}_{kind}_seconds"] for kind in ("cpu", "wall"))
-    return [f"{cpu:,.2f}", f"{wall:,.2f}", f"{cpu / scan:.1f}"]
+    return [f"{cpu:,.2f}", f"{wall:,.2f}", times(cpu, scan, 1)]
 
 
 def ratio(one: dict[str, Any], other: dict[str, Any], day: str) -> str:
     """How many times the CPU seconds of the other the decisions take."""
     field = "decisions_cpu_seconds"
-    return f"{one['days'][day][field] / other['days'][day][field]:.2f}"
+    return times(one["days"][day][field], other["days"][day][field])
+
+
+def times(seconds: float, yardstick: float, digits: int = 2) -> str:
+    """How many times the yardstick; nothing where that is too short to measure."""
+    return f"{seconds / yardstick:.{digits}f}" if yardstick else ""
 
 
 def by_model(days: dict[str, Any], scan: float) -> list[list[Any]]:
@@ -418,7 +423,7 @@ def by_model(days: dict[str, Any], scan: float) -> list[list[Any]]:
             name,
             counts.get(name),
             *(f"{own:.2f}" for own in both),
-            f"{both[1] / scan:.2f}",
+            times(both[1], scan),
         ]
         for name, both in sorted(cost.items(), key=lambda item: -item[1][1])
         if name == "segments" or counts[name] is not None

@@ -108,6 +108,7 @@ def test_contenders_find_the_same_people(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_more_promotions_are_decided_in_the_same_pass(tmp_path: Path) -> None:
     options = ["--size", 0.001, "--runs", 1, "--more", 20, "--results", tmp_path]
     done = run("promotions_speed.py", *options)
