@@ -45,17 +45,10 @@ joined as (
         reachable.suppressed_reason,
         promotions.promotion_id is null as is_over,
         coalesce(
-            (
-                promotions.reentry <> 'after_cooldown'
-                and met.last_contacted_on >= decisions.due_on
-            )
+            {{ is_contacted('met', 'decisions') }}
             or {{ add_days(
                 'met.last_contacted_on', 'promotions.cooldown_days'
-            ) }} > decisions.decided_on
-            or (
-                promotions.reentry = 'never'
-                and met.last_contacted_on is not null
-            ), false
+            ) }} > decisions.decided_on, false
         ) as is_contacted,
         {{ has_message_basis() }} as has_basis
     from decisions

@@ -176,16 +176,8 @@ joined as (
         not in (promotions.customer_type, 'both') as is_wrong_type,
         {{ add_months('triggered.happened_on', 'retention.months') }}
         < {{ as_of_date() }} as is_past_retention,
-        coalesce(
-            (
-                promotions.reentry <> 'after_cooldown'
-                and contacted.last_contacted_on >= triggered.due_on
-            )
-            or (
-                promotions.reentry = 'never'
-                and contacted.last_contacted_on is not null
-            ), false
-        ) as is_contacted,
+        coalesce({{ is_contacted('contacted', 'triggered') }}, false)
+            as is_contacted,
         reachable.address is not null as has_address,
         {{ has_message_basis() }} as has_basis,
         reachable.suppressed_reason,
