@@ -231,8 +231,15 @@ joined as (
             settled.settled_on is null
             or (
                 promotions.reentry = 'after_cooldown'
-                and {{ add_days('settled.settled_on', reentry_days()) }}
-                <= {{ as_of_date() }}
+                -- who has waited in vain rests as long as they waited; what is
+                -- final for a reason of its own is for good
+                and {{ add_days(
+                    'settled.settled_on',
+                    "case when settled.settled_outcome = 'expired' then "
+                    ~ var('pending_days') ~ " when settled.settled_outcome in "
+                    ~ "('entered', 'holdout', 'already_contacted') "
+                    ~ "then promotions.cooldown_days end"
+                ) }} <= {{ as_of_date() }}
             )
         )
 
