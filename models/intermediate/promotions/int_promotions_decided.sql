@@ -146,6 +146,7 @@ final as (
             when coalesce(timed.is_expired, false) then timed.drawn_outcome
             when timed.drawn_outcome = 'lost_to_priority' then timed.winner_id
             when timed.drawn_outcome = 'suppressed' then timed.suppressed_reason
+            when timed.drawn_outcome = 'expired' then 'valid_days'
         end as outcome_detail,
         timed.channel,
         timed.due_on,

@@ -32,6 +32,7 @@ standing as (
         matched.spend_amount,
         matched.occurred_at,
         matched.due_on,
+        matched.is_lapsed,
         {{ trigger_id('matched') }} as trigger_id
     from matched
     left join undone
@@ -59,11 +60,13 @@ picked as (
         trigger_customer_type,
         spend_amount,
         occurred_at,
-        due_on
+        due_on,
+        is_lapsed
     from standing
     qualify row_number() over (
         partition by promotion_id, customer_id
         order by
+            is_lapsed asc nulls last,
             case when sign = 'interest' then score end desc nulls last,
             occurred_at desc nulls last,
             score desc nulls last,
@@ -102,6 +105,7 @@ final as (
         picked.trigger_customer_type,
         {{ business_date('picked.occurred_at') }} as happened_on,
         picked.due_on,
+        picked.is_lapsed,
         cast(picked.spend_amount as decimal(18, 4)) as spend_amount,
         coalesce(banded.band, 'unassigned') as band,
         banded.landing_url

@@ -55,7 +55,7 @@ happened as (
 ),
 
 -- a wait of hours ends at a moment, one of days with the day before it
-dated as (
+waited as (
 
     select
         rules.promotion_id,
@@ -69,7 +69,6 @@ dated as (
         happened.spend_amount,
         happened.occurred_at,
         happened.is_unusual,
-        rules.wait_hours,
         rules.valid_days,
         case
             when rules.wait_hours is null then happened.occurred_at
@@ -131,15 +130,10 @@ final as (
         score,
         spend_amount,
         occurred_at,
-        due_on
-    from dated
-    where
-        waited_until <= {{ as_of_at() }}
-        and due_on <= {{ as_of_date() }}
-        and (
-            valid_days is null
-            or {{ add_days('due_on', 'valid_days') }} >= {{ as_of_date() }}
-        )
+        waited_until,
+        due_on,
+        {{ add_days('due_on', 'valid_days') }} as valid_until
+    from waited
 
 )
 

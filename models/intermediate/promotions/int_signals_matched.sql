@@ -1,8 +1,8 @@
 with
 
-dated as (
+due as (
 
-    select * from {{ ref('int_signals_dated') }}
+    select * from {{ ref('int_signals_due') }}
 
 ),
 
@@ -22,23 +22,24 @@ people as (
 final as (
 
     select
-        dated.promotion_id,
-        dated.customer_id,
-        dated.sign,
-        dated.category,
-        dated.product_id,
-        dated.order_id,
-        coalesce(dated.order_customer_type, people.customer_type)
+        due.promotion_id,
+        due.customer_id,
+        due.sign,
+        due.category,
+        due.product_id,
+        due.order_id,
+        coalesce(due.order_customer_type, people.customer_type)
             as trigger_customer_type,
-        dated.score,
-        dated.spend_amount,
-        dated.occurred_at,
-        dated.due_on
-    from dated
+        due.score,
+        due.spend_amount,
+        due.occurred_at,
+        due.due_on,
+        due.is_lapsed
+    from due
     inner join rules
-        on dated.promotion_id = rules.promotion_id
+        on due.promotion_id = rules.promotion_id
     inner join people
-        on dated.customer_id = people.customer_id
+        on due.customer_id = people.customer_id
     where
         {% for parameter, value, comparison in [
             ['max_days_registered', 'days_registered', '<='],

@@ -26,6 +26,7 @@ final as (
         trigger_customer_type,
         purchased_on as happened_on,
         due_on,
+        false as is_lapsed,
         spend_amount,
         band,
         landing_url
@@ -41,6 +42,7 @@ final as (
         trigger_customer_type,
         happened_on,
         due_on,
+        is_lapsed,
         spend_amount,
         band,
         landing_url
