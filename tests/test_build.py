@@ -258,6 +258,15 @@ WRONG = (
         "Got: Bing",
     ),
     (
+        "machine_agents.csv",
+        "linkscan|link.?check|url.?scan|safe.?links|urldefense,scanner,",
+        "linkscan|(link.?check,robot,",
+        "machine_agents.csv line 5: machine must be one of prefetch, scanner, "
+        "crawler. Got: robot",
+        "machine_agents.csv line 5: agent_pattern must be a regular expression. "
+        "Got: linkscan|(link.?check",
+    ),
+    (
         "click_ids.csv",
         "msclkid,bing,cpc",
         "msclkid,bing,",

@@ -48,6 +48,7 @@
         'cost_touchpoints': ['channel', 'touchpoint'],
         'touchpoint_words': ['touchpoint', 'action', 'outcome', 'words'],
         'service_levels': ['touchpoint', 'response_minutes'],
+        'machine_agents': ['agent_pattern', 'machine', 'reason'],
         'survivorship': ['attribute', 'rule', 'source', 'source_rank'],
         'purchase_cycles': [
             'cycle', 'active_days', 'inactive_days', 'window_months',

@@ -20,8 +20,8 @@
     ]) -%}
     {%- set messaged = [
         'sent', 'hard_bounces', 'soft_bounces', 'delivered', 'unique_opens',
-        'machine_opens', 'unique_clicks', 'unsubscribes', 'complaints',
-        'orders', 'buyers', 'units',
+        'machine_opens', 'unique_clicks', 'machine_clicks', 'unsubscribes',
+        'complaints', 'orders', 'buyers', 'units',
     ] -%}
     {%- set found = {
         'decided': decided, 'messaged': messaged, 'all': decided + messaged,

@@ -110,6 +110,8 @@ sent as (
             where is_opened_by_machine and not is_opened_by_human
         ) as machine_opens,
         count(*) filter (where is_clicked) as unique_clicks,
+        count(*) filter (where is_clicked_by_machine and not is_clicked)
+            as machine_clicks,
         count(*) filter (where is_unsubscribed) as unsubscribes,
         count(*) filter (where is_complained) as complaints
     from messages
@@ -239,6 +241,7 @@ final as (
         coalesce(sent.unique_opens, 0) as unique_opens,
         coalesce(sent.machine_opens, 0) as machine_opens,
         coalesce(sent.unique_clicks, 0) as unique_clicks,
+        coalesce(sent.machine_clicks, 0) as machine_clicks,
         coalesce(sent.unsubscribes, 0) as unsubscribes,
         coalesce(sent.complaints, 0) as complaints,
         coalesce(earned.orders, 0) as orders,

@@ -16,87 +16,71 @@ records as (
 
 ),
 
-sends as (
+engagements as (
+
+    select * from {{ ref('int_engagements_judged') }}
+
+),
+
+engaged as (
 
     select
         message_id,
-        min(occurred_at) as sent_at
-    from events
-    where event_type = 'sent'
+        -- who clicked has opened, pictures or not
+        min(occurred_at) filter (where machine_rule is null) as opened_at,
+        bool_or(machine_rule is not null) as is_opened_by_machine,
+        min(occurred_at) filter (
+            where event_type = 'clicked'
+            and machine_rule is null
+            and not is_unsubscribe_link
+        ) as clicked_at,
+        bool_or(event_type = 'clicked' and machine_rule is not null)
+            as is_clicked_by_machine
+    from engagements
     group by message_id
 
 ),
 
--- what happens within seconds of sending, a scanner did
-judged as (
+told as (
 
     select
         events.message_id,
-        events.promotion_id,
-        events.band,
-        events.wave,
-        events.variant,
-        events.channel,
-        events.contact_id,
-        events.recipient,
-        events.exported_customer_id,
-        events.event_type,
-        events.occurred_at,
-        events.cost_amount,
-        coalesce(events.is_machine, false)
-        or coalesce(
-            events.event_type in ('opened', 'clicked')
-            and events.occurred_at
-            < sends.sent_at + interval '{{ var("machine_seconds") }}' second,
-            false
-        ) as is_by_machine,
-        coalesce(lower(events.link_url) like '%unsubscribe%', false)
-            as is_unsubscribe_link
+        min(events.promotion_id) as promotion_id,
+        coalesce(min(events.band), 'unassigned') as band,
+        coalesce(min(events.wave), 'unassigned') as wave,
+        coalesce(min(events.variant), 'unassigned') as variant,
+        min(events.channel) as channel,
+        coalesce(min(records.customer_id), min(events.recipient)) as person_key,
+        min(records.customer_id) as customer_id,
+        min(events.occurred_at) as sent_at,
+        bool_or(events.event_type = 'hard_bounced') as has_hard_bounce,
+        bool_or(events.event_type = 'soft_bounced') as has_soft_bounce,
+        {% for moment in moments %}
+        min(events.occurred_at) filter (
+            where events.event_type = '{{ moment }}'
+        ) as {{ moment }}_at,
+        {% endfor %}
+        sum(events.cost_amount) as cost_amount
     from events
-    left join sends
-        on events.message_id = sends.message_id
+    left join records
+        on
+            records.record_id
+            = {{ recipient_id('events') }}
+    group by events.message_id
 
 ),
 
 summed as (
 
     select
-        judged.message_id,
-        min(judged.promotion_id) as promotion_id,
-        coalesce(min(judged.band), 'unassigned') as band,
-        coalesce(min(judged.wave), 'unassigned') as wave,
-        coalesce(min(judged.variant), 'unassigned') as variant,
-        min(judged.channel) as channel,
-        coalesce(min(records.customer_id), min(judged.recipient)) as person_key,
-        min(records.customer_id) as customer_id,
-        min(judged.occurred_at) as sent_at,
-        bool_or(judged.event_type = 'hard_bounced') as has_hard_bounce,
-        bool_or(judged.event_type = 'soft_bounced') as has_soft_bounce,
-        -- who clicked has opened, images or not
-        min(judged.occurred_at) filter (
-            where judged.event_type in ('opened', 'clicked')
-            and not judged.is_by_machine
-        ) as opened_at,
-        bool_or(
-            judged.event_type in ('opened', 'clicked') and judged.is_by_machine
-        ) as is_opened_by_machine,
-        min(judged.occurred_at) filter (
-            where judged.event_type = 'clicked'
-            and not judged.is_by_machine
-            and not judged.is_unsubscribe_link
-        ) as clicked_at,
-        {% for moment in moments %}
-        min(judged.occurred_at) filter (
-            where judged.event_type = '{{ moment }}'
-        ) as {{ moment }}_at,
-        {% endfor %}
-        sum(judged.cost_amount) as cost_amount
-    from judged
-    left join records
-        on
-            records.record_id
-            = {{ recipient_id('judged') }}
-    group by judged.message_id
+        told.*,
+        engaged.opened_at,
+        engaged.clicked_at,
+        coalesce(engaged.is_opened_by_machine, false) as is_opened_by_machine,
+        coalesce(engaged.is_clicked_by_machine, false) as is_clicked_by_machine
+    from told
+    left join engaged
+        on told.message_id = engaged.message_id
 
 ),
 
@@ -139,6 +123,7 @@ final as (
         and (opened_at is not null or not has_hard_bounce)
             as is_opened_by_machine,
         clicked_at is not null as is_clicked,
+        is_clicked_by_machine,
         clicked_at,
         unsubscribed_at is not null as is_unsubscribed,
         unsubscribed_at,

@@ -9,8 +9,9 @@ YEAR_START = "2025-07-01"
 YEAR_END = "2026-05-15"
 TRADE_IN_DELAY_DAYS = 14
 REFUND_EUR = 100
-APPLE_PROXY = "Mozilla/5.0 (via Apple Mail Privacy Protection)"
+APPLE_PROXY = "Mozilla/5.0"
 SCANNER = "Mozilla/5.0 (compatible; MailGateway LinkScan/4.2)"
+READER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148"
 
 
 def refund_coupon(promotion_id: str) -> str:
@@ -508,7 +509,7 @@ def _create_message_events(con: duckdb.DuckDBPyConnection) -> None:
                 sent_at + to_seconds(120 + floor(190000 * u(m, 'open') ** 3)::bigint)
             ),
             0, null,
-            ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148',
+            ['{READER}',
                 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/137.0',
                 'Mozilla/5.0 (Linux; Android 15) Mobile Safari/537.36'][
                 1 + pick(m, 'reader', 3)
@@ -520,17 +521,26 @@ def _create_message_events(con: duckdb.DuckDBPyConnection) -> None:
         union all
         select
             m, 'opened', sent_at + to_seconds(45 + pick(m, 'prefetch', 20)), 1,
-            null, '{APPLE_PROXY}', true
+            null,
+            -- A few loaders of pictures and some scanners look like a reader.
+            if(u(m, 'disguised') < 0.1, '{READER}', '{APPLE_PROXY}'), true
         from bounced
         where not is_bounced and is_machine_opened
         union all
         select
             m, 'clicked', clicked_at, 0,
             'https://www.percorso-demo.example/promo/' || c.promotion_id,
-            'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148',
-            false
+            '{READER}', false
         from bounced
         join clicks as c using (message_id)
+        union all
+        -- Some look at a second page at once, nobody at all of them.
+        select
+            m, 'clicked', clicked_at + to_seconds(2 + pick(m, 'next page', 40)),
+            2, 'https://www.percorso-demo.example/', '{READER}', false
+        from bounced
+        join clicks as c using (message_id)
+        where u(m, 'second page') < 0.15
         union all
         select
             m, if(link = 0, 'opened', 'clicked'), sent_at + interval 46 seconds,
@@ -538,7 +548,7 @@ def _create_message_events(con: duckdb.DuckDBPyConnection) -> None:
             [null, 'https://www.percorso-demo.example/promo/' || promotion_id,
                 'https://www.percorso-demo.example/',
                 'https://www.percorso-demo.example/unsubscribe'][1 + link],
-            '{SCANNER}', true
+            if(u(m, 'disguised') < 0.4, '{READER}', '{SCANNER}'), true
         from bounced
         cross join (values (0), (1), (2), (3)) as l (link)
         where not is_bounced and is_scanned
