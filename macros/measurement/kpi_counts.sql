@@ -3,7 +3,7 @@
 
     Args:
         source (string): decided (the ledger and the assignments), messaged
-            (message events) or all.
+            (message events), visited (message and web events) or all.
     Returns:
         list[string] of column names, in the table's order.
     Raises:
@@ -21,14 +21,16 @@
     {%- set messaged = [
         'sent', 'hard_bounces', 'soft_bounces', 'delivered', 'unique_opens',
         'machine_opens', 'unique_clicks', 'machine_clicks', 'unsubscribes',
-        'complaints', 'orders', 'buyers', 'units',
+        'complaints', 'store_orders', 'orders', 'buyers', 'units',
     ] -%}
+    {%- set visited = ['sessions'] -%}
     {%- set found = {
-        'decided': decided, 'messaged': messaged, 'all': decided + messaged,
+        'decided': decided, 'messaged': messaged, 'visited': visited,
+        'all': decided + messaged + visited,
     } -%}
     {%- if source not in found -%}
         {%- do exceptions.raise_compiler_error(
-            'kpi_counts: `source` must be decided, messaged or all. Got: '
+            'kpi_counts: `source` must be decided, messaged, visited or all. Got: '
             ~ source
         ) -%}
     {%- endif -%}

@@ -1,5 +1,5 @@
 {%- set carried = ['promotion_id', 'band', 'wave', 'variant', 'channel',
-    'margin_rate'] + kpi_counts('all') | reject('equalto', 'delivered') | list
+    'kpi_date', 'margin_rate'] + kpi_counts('all') | reject('equalto', 'delivered') | list
     + ['revenue_gross', 'returns_amount', 'cost_messages', 'cost_media'] -%}
 
 with

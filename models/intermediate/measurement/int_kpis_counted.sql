@@ -1,4 +1,5 @@
-{%- set cell = ['promotion_id', 'band', 'wave', 'variant', 'channel'] %}
+{%- set cell = ['promotion_id', 'band', 'wave', 'variant', 'channel',
+    'kpi_date'] %}
 {%- set exclusions = excluded_outcomes() -%}
 
 with
@@ -28,6 +29,12 @@ attributed as (
 
 ),
 
+visits as (
+
+    select * from {{ ref('int_visits_attributed_to_messages') }}
+
+),
+
 message_costs as (
 
     select * from {{ ref('int_messages_costed') }}
@@ -37,7 +44,7 @@ message_costs as (
 
 costs as (
 
-    select * from {{ ref('int_costs_aggregated_to_promotions') }}
+    select * from {{ ref('int_costs_aggregated_to_days') }}
 
 ),
 
@@ -62,7 +69,8 @@ variants as (
 decided as (
 
     select
-        {{ cell | join(', ') }},
+        {{ cell[:-1] | join(', ') }},
+        decided_on as kpi_date,
         count(*) as triggered,
         {%- for outcome in exclusions %}
         count(*) filter (where outcome = '{{ outcome }}')
@@ -84,7 +92,8 @@ decided as (
 grouped as (
 
     select
-        {{ cell | join(', ') }},
+        {{ cell[:-1] | join(', ') }},
+        assigned_on as kpi_date,
         count(*) filter (where arm = 'treated' and not is_crossover)
             as assigned_treated,
         count(*) filter (where arm = 'holdout' and not is_crossover)
@@ -98,7 +107,8 @@ grouped as (
 sent as (
 
     select
-        {{ cell | join(', ') }},
+        {{ cell[:-1] | join(', ') }},
+        sent_on as kpi_date,
         count(*) as sent,
         count(*) filter (where is_hard_bounced) as hard_bounces,
         count(*) filter (where is_soft_bounced and not is_hard_bounced)
@@ -122,7 +132,8 @@ sent as (
 charged as (
 
     select
-        {{ cell | join(', ') }},
+        {{ cell[:-1] | join(', ') }},
+        sent_on as kpi_date,
         sum(cost_amount) as cost_messages
     from message_costs
     group by {{ cell | join(', ') }}
@@ -132,9 +143,10 @@ charged as (
 redeemed as (
 
     select
-        {%- for column in cell %}
+        {%- for column in cell[:-1] %}
         attributed.{{ column }},
         {%- endfor %}
+        attributed.sent_on as kpi_date,
         attributed.order_id,
         attributed.total_amount,
         attributed.refund_amount,
@@ -150,9 +162,10 @@ redeemed as (
             attributed.promotion_id = variants.promotion_id
             and attributed.coupon_code = variants.coupon_code
     group by
-        {%- for column in cell %}
+        {%- for column in cell[:-1] %}
         attributed.{{ column }},
         {%- endfor %}
+        attributed.sent_on,
         attributed.order_id,
         attributed.customer_id,
         attributed.total_amount,
@@ -176,6 +189,18 @@ earned as (
 
 ),
 
+visited as (
+
+    select
+        {{ cell[:-1] | join(', ') }},
+        sent_on as kpi_date,
+        count(*) filter (where visit_type = 'session') as sessions,
+        count(*) filter (where visit_type = 'store_order') as store_orders
+    from visits
+    group by {{ cell | join(', ') }}
+
+),
+
 -- what was booked for the whole promotion belongs to no cell of its own
 booked as (
 
@@ -185,8 +210,10 @@ booked as (
         'unassigned' as wave,
         'unassigned' as variant,
         costs.channel,
+        costs.cost_date as kpi_date,
         costs.media_amount + costs.production_amount as media_amount,
-        sends.booked_send_amount,
+        case when sends.is_booked then costs.send_amount else 0 end
+            as booked_send_amount,
         costs.incentive_amount
     from costs
     inner join sends
@@ -212,7 +239,8 @@ cells as (
         'unassigned' as band,
         'unassigned' as wave,
         'unassigned' as variant,
-        channel
+        channel,
+        cast(null as date) as kpi_date
     from promotions
     where is_active
 
@@ -244,6 +272,8 @@ final as (
         coalesce(sent.machine_clicks, 0) as machine_clicks,
         coalesce(sent.unsubscribes, 0) as unsubscribes,
         coalesce(sent.complaints, 0) as complaints,
+        coalesce(visited.sessions, 0) as sessions,
+        coalesce(visited.store_orders, 0) as store_orders,
         coalesce(earned.orders, 0) as orders,
         coalesce(earned.buyers, 0) as buyers,
         coalesce(earned.units, 0) as units,
@@ -259,7 +289,7 @@ final as (
     left join promotions
         on cells.promotion_id = promotions.promotion_id
     {%- for part in [
-        'decided', 'grouped', 'sent', 'charged', 'earned', 'booked'
+        'decided', 'grouped', 'sent', 'charged', 'visited', 'earned', 'booked'
     ] %}
     left join {{ part }}
         on
@@ -268,6 +298,7 @@ final as (
             and cells.wave = {{ part }}.wave
             and cells.variant = {{ part }}.variant
             and cells.channel = {{ part }}.channel
+            and cells.kpi_date = {{ part }}.kpi_date
     {%- endfor %}
 
 )

@@ -22,6 +22,7 @@ final as (
         messages.variant,
         messages.channel,
         messages.sent_at,
+        messages.sent_on,
         coalesce(messages.cost_amount, sends.cost_per_message) as cost_amount
     from messages
     left join sends

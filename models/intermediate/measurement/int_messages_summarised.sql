@@ -111,6 +111,7 @@ final as (
         person_key,
         customer_id,
         sent_at,
+        {{ business_date('sent_at') }} as sent_on,
         is_hard_bounced,
         is_soft_bounced,
         case

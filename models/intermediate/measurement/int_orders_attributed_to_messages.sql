@@ -32,7 +32,8 @@ final as (
         messages.band,
         messages.wave,
         messages.variant,
-        messages.channel
+        messages.channel,
+        messages.sent_on
     from orders
     inner join messages
         on

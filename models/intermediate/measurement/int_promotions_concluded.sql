@@ -44,6 +44,7 @@ final as (
         wave,
         coalesce(variant, 'unassigned') as variant,
         channel,
+        decided_on,
         outcome,
         outcome_detail
     from numbered

@@ -9,7 +9,7 @@ messages as (
 
 costs as (
 
-    select * from {{ ref('int_costs_aggregated_to_promotions') }}
+    select * from {{ ref('int_costs_aggregated_to_days') }}
 
 ),
 
@@ -38,20 +38,31 @@ told as (
 
 ),
 
+booked as (
+
+    select
+        promotion_id,
+        channel,
+        sum(send_amount) as send_amount
+    from costs
+    group by promotion_id, channel
+
+),
+
 joined as (
 
     select
-        coalesce(told.promotion_id, costs.promotion_id) as promotion_id,
-        coalesce(told.channel, costs.channel) as channel,
-        coalesce(costs.send_amount, 0) as send_amount,
+        coalesce(told.promotion_id, booked.promotion_id) as promotion_id,
+        coalesce(told.channel, booked.channel) as channel,
+        coalesce(booked.send_amount, 0) as send_amount,
         -- what messages tell of themselves is more exact than what is booked
-        coalesce(costs.send_amount, 0) <> 0
+        coalesce(booked.send_amount, 0) <> 0
         and coalesce(told.told_amount, 0) = 0 as is_booked
     from told
-    full outer join costs
+    full outer join booked
         on
-            told.promotion_id = costs.promotion_id
-            and told.channel = costs.channel
+            told.promotion_id = booked.promotion_id
+            and told.channel = booked.channel
 
 ),
 

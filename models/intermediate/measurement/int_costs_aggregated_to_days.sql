@@ -10,6 +10,7 @@ final as (
 
     select
         promotion_id,
+        cost_date,
         {%- for kind in ['media', 'production', 'send', 'incentive'] %}
         cast(
             coalesce(
@@ -19,7 +20,7 @@ final as (
         {%- endfor %}
         channel
     from costs
-    group by promotion_id, channel
+    group by promotion_id, channel, cost_date
 
 )
 
