@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from percorso import ledger
+from percorso import state
 from percorso.door import Account, Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -77,8 +77,8 @@ def main() -> int:
     home = Home.from_env()
     try:
         landing = land(home, landing_folder(), Declarations.from_env())
-        # So that plain `dbt build` finds a ledger, empty as it is.
-        ledger.prepare(home)
+        # So that plain `dbt build` finds a state, empty as it is.
+        state.prepare(home)
     except PercorsoError as error:
         print(f"land: {error}", file=sys.stderr)
         return error.exit_code

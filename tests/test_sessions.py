@@ -11,7 +11,7 @@ import pytest
 from conftest import Retailer
 from scenarios.build import dbt, read, settings_of
 
-from percorso import ledger
+from percorso import state
 from percorso.home import Home
 
 SEED = 20260704
@@ -249,7 +249,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retailer]:
     landed = retailer.run("land.py")
     assert landed.returncode == 0, landed.stdout + landed.stderr
     with settings_of(retailer):
-        ledger.prepare(Home.from_env())
+        state.prepare(Home.from_env())
     build(retailer)
     yield retailer
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from percorso import parquet
 from percorso.home import Home
 
 COLUMNS = {
@@ -42,20 +43,8 @@ def folder(home: Home) -> Path:
 
 
 def prepare(home: Home) -> None:
-    """Make an empty file with every column, so that dbt can read the ledger.
-
-    Days written before a column was known have none of it: the empty file tells
-    its type.
-    """
-    path = folder(home) / "_empty.parquet"
-    with duckdb.connect() as connection:
-        if path.exists():
-            told = connection.execute(f"describe from '{path}'").fetchall()
-            if [row[0] for row in told] == list(COLUMNS):
-                return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-        _copy(connection, f"select {columns} limit 0", path)
+    """Let dbt read the ledger, also where it is empty."""
+    parquet.prepare(folder(home), COLUMNS)
 
 
 def days(home: Home) -> set[date]:
@@ -86,12 +75,5 @@ def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
         ).fetchone()[0]
     after = connection.execute(f"select count(*) from ({query})").fetchone()[0]
     if after > before or not path.exists():
-        _copy(connection, query, path)
+        parquet.write(connection, query, path)
     return after - before
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write a query's rows to Parquet, whole or not at all."""
-    draft = path.with_suffix(".tmp")
-    connection.execute(f"copy ({query}) to '{draft}' (format parquet)")
-    draft.replace(path)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import ledger
+from percorso import ledger, statements
 from percorso.errors import PercorsoError
 from percorso.home import Home
 
@@ -87,7 +87,8 @@ def publish(home: Home, target: Path | None = None) -> Path:
     """Publish the built database of a home; returns the version's folder.
 
     The ledger takes the day's decisions before the version becomes visible: a
-    person seen in a published segment is always in the ledger.
+    person seen in a published segment is always in the ledger. So does what the
+    KPI table says new that day.
 
     Raises:
         NotFit: when the build did not pass.
@@ -117,6 +118,7 @@ def publish(home: Home, target: Path | None = None) -> Path:
         # No active promotion, no decision.
         if day is not None:
             ledger.append(home, connection, day)
+        statements.keep(home, connection)
     version = home.versions / run_id
     draft.rename(version)
     _point(home, version)

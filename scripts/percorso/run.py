@@ -14,7 +14,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from percorso import ledger
+from percorso import state
 from percorso.contract import CHECKOUT
 from percorso.errors import Busy, PercorsoError
 from percorso.home import Home
@@ -79,7 +79,7 @@ def dbt(
         WrongSetting: naming the setting, or file, line, rule and value.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
-    ledger.prepare(home)
+    state.prepare(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
     definitions = os.environ.get("PERCORSO_DEFINITIONS")
     if definitions and not Path(definitions).is_absolute():

@@ -14,7 +14,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from percorso import ledger
+from percorso import state
 from percorso.home import Home
 from scenarios.identity import FIRST_DAY, Row
 
@@ -89,7 +89,7 @@ def run(retailer: Retailer, day: int, selected: list[str], *flags: str) -> None:
     landed = retailer.run("land.py")
     assert landed.returncode == 0, landed.stdout + landed.stderr
     with settings_of(retailer):
-        ledger.prepare(Home.from_env())
+        state.prepare(Home.from_env())
     kinds = [] if "--full-refresh" in flags else ["--resource-type", "model", "seed"]
     dbt(
         retailer,
