@@ -70,7 +70,11 @@ final as (
     group by grouping sets (
         (promotion_id, arm, window_days, revenue_sign, revenue_step),
         (promotion_id, band, arm, window_days, revenue_sign, revenue_step),
-        (promotion_id, variant, arm, window_days, revenue_sign, revenue_step)
+        (promotion_id, variant, arm, window_days, revenue_sign, revenue_step),
+        (
+            promotion_id, band, variant, arm, window_days, revenue_sign,
+            revenue_step
+        )
     )
 
 )

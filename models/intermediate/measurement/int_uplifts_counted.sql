@@ -3,6 +3,7 @@ with
 outcomes as (
 
     select * from {{ ref('int_outcomes_counted') }}
+    where 'all' in (band, variant)
 
 ),
 

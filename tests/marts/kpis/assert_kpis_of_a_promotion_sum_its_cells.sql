@@ -39,8 +39,7 @@ summed as (
         max(totals.{{ column }}) as {{ column }},
         {%- endfor %}
         max(totals.treated_30d) as treated_30d,
-        max(totals.holdout_30d) as holdout_30d,
-        count(distinct totals.wave || totals.channel) as rows_count
+        max(totals.holdout_30d) as holdout_30d
     from totals
     left join cells
         on
@@ -74,8 +73,7 @@ final as (
         variant
     from summed
     where
-        rows_count <> 1
-        or treated_30d > assigned_treated
+        treated_30d > assigned_treated
         or holdout_30d > assigned_holdout
         {%- for column in counts %}
         or cells_{{ column }} is distinct from {{ column }}
