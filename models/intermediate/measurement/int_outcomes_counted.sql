@@ -67,15 +67,13 @@ final as (
         sum(revenue_amount) as revenue_amount,
         sum(revenue_amount * revenue_amount) as revenue_squares
     from stepped
-    group by grouping sets (
-        (promotion_id, arm, window_days, revenue_sign, revenue_step),
-        (promotion_id, band, arm, window_days, revenue_sign, revenue_step),
-        (promotion_id, variant, arm, window_days, revenue_sign, revenue_step),
-        (
-            promotion_id, band, variant, arm, window_days, revenue_sign,
-            revenue_step
-        )
-    )
+    group by
+        promotion_id,
+        arm,
+        window_days,
+        revenue_sign,
+        revenue_step,
+        cube(band, variant)
 
 )
 

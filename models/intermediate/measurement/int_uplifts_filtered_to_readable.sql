@@ -38,7 +38,8 @@ rated as (
         max(
             case
                 when counted.band = 'all' and counted.variant = 'all'
-                    then cast(counted.holdout_buyers as double)
+                    then
+                        cast(counted.holdout_buyers as double)
                         / nullif(counted.holdout_count, 0)
             end
         ) over (

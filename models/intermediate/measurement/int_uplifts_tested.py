@@ -1,4 +1,4 @@
-"""What the counts alone do not tell of each uplift: exact p, and how sure revenue is."""
+"""Exact p of each uplift with few buyers, and how sure each revenue is."""
 
 from zlib import crc32
 
@@ -48,8 +48,15 @@ def model(dbt, session) -> pd.DataFrame:
             row.treated_buyers, row.treated_count, row.holdout_buyers, row.holdout_count
         )
         rows.append(
-            (*scope, exact, tested.value, tested.low, tested.high, tested.p_value)
-            + drawn
+            (
+                *scope,
+                exact,
+                tested.value,
+                tested.low,
+                tested.high,
+                tested.p_value,
+                *drawn,
+            )
         )
     return pd.DataFrame(rows, columns=list(TYPES)).astype(TYPES)
 
