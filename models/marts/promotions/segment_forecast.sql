@@ -69,6 +69,7 @@ final as (
         ) }} as cumulative_high,
         needed.base_rate,
         needed.base_rate_source,
+        needed.holdout_share,
         {{ minimum_detectable_effect(
             'foretold.expected_so_far', 'needed.base_rate',
             'needed.holdout_share'
