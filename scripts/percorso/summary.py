@@ -42,6 +42,7 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
         "select promotion_id, sent, revenue_net, incremental_orders_30d, "
         "lift_absolute_30d, ci_low_30d, ci_high_30d, verdict_30d "
         "from kpi_monitoring where row_level = 'promotion' "
+        "and band = 'all' and variant = 'all' "
         "and verdict_30d is not null order by promotion_id"
     ).fetchall()
     if not rows:
