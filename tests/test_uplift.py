@@ -7,6 +7,7 @@ hundred.
 
 import random
 import re
+import shutil
 from fractions import Fraction
 from math import comb, exp
 from pathlib import Path
@@ -602,3 +603,25 @@ def test_default_demo_tells_large_from_nil(tmp_path: Path) -> None:
     assert verdicts["scrap_fridge"] == "positive"
     for nil in ("renew_desktop", "scrap_oven", "newsletter_generic"):
         assert verdicts[nil] == "inconclusive"
+
+
+@pytest.mark.long
+def test_parts_large_enough_are_read_alone(demo: DemoRetailer, tmp_path: Path) -> None:
+    """Asked to show a fourfold rate, some bands and variants have rows, which tie."""
+    copied = Retailer(landing=demo.landing, home=tmp_path / "home")
+    shutil.copytree(demo.home, copied.home, symlinks=True)
+    done = copied.dbt(
+        *("build", "--vars", "{readable_lift: 3}"),
+        *("--select", "int_uplifts_filtered_to_readable+"),
+        *("--exclude-resource-type", "unit_test"),
+    )
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(copied.home / "build.duckdb"), read_only=True) as built:
+        bands, variants, parts = built.execute(
+            "select count(*) filter (where band <> 'all'), "
+            "count(*) filter (where variant <> 'all'), "
+            "count(*) filter (where 'all' not in (band, variant)) "
+            "from marts.kpi_monitoring "
+            "where row_level = 'promotion' and verdict_30d is not null"
+        ).fetchone()
+    assert bands and variants and not parts
