@@ -82,9 +82,8 @@ final as (
         or (
             parts_count > 1
             and 'unassigned' not in (band, variant)
-            and treated_count + holdout_count >= {{ people_needed(
-                'base_rate', 'coalesce(planned_share, holdout_share)'
-            ) }}
+            and treated_count + holdout_count
+            >= {{ people_needed('base_rate', 'holdout_share') }}
         )
 
 )
