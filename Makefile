@@ -14,6 +14,11 @@ ID ?=
 KIND ?=
 DAY ?=
 PROMOTION ?=
+RATE ?=
+LIFT ?=
+HOLDOUT ?=
+ALPHA ?=
+POWER ?=
 LAYOUT ?=
 AT ?=
 CONFIRM ?=
@@ -21,7 +26,7 @@ CANCEL ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill rollback explain export new-promotion docs bench-identity bench-promotions \
+	backfill rollback explain plan export new-promotion docs bench-identity bench-promotions \
 	lock clean
 
 help: ## List the targets
@@ -79,6 +84,12 @@ rollback: .venv/.default ## Show the version published before the present one
 
 explain: .venv/.default ## Say why records are one person: ID=...
 	@$(BIN)/python scripts/explain_customer.py $(if $(KIND),--kind "$(KIND)") -- "$(ID)"
+
+plan: .venv/.default ## Say how many people a test needs, and by when: PROMOTION=...
+	@$(BIN)/python scripts/plan.py $(if $(RATE),--base-rate "$(RATE)") \
+	  $(if $(LIFT),--lift "$(LIFT)") $(if $(HOLDOUT),--holdout "$(HOLDOUT)") \
+	  $(if $(ALPHA),--alpha "$(ALPHA)") $(if $(POWER),--power "$(POWER)") \
+	  -- "$(PROMOTION)"
 
 export: .venv/.default ## Write files for the sending services: LAYOUT=brevo TO=dir
 	@$(BIN)/python scripts/export_audiences.py \

@@ -40,8 +40,10 @@ def _audiences(crm: duckdb.DuckDBPyConnection) -> list[str]:
 def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
     rows = crm.execute(
         "select promotion_id, sent, revenue_net, incremental_orders_30d, "
-        "lift_absolute_30d, ci_low_30d, ci_high_30d, verdict_30d "
+        "lift_absolute_30d, ci_low_30d, ci_high_30d, verdict_30d, "
+        "minimum_detectable_effect_30d "
         "from kpi_monitoring where row_level = 'promotion' "
+        "and band = 'all' and variant = 'all' "
         "and verdict_30d is not null order by promotion_id"
     ).fetchall()
     if not rows:
@@ -66,7 +68,9 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
                     "-"
                     if row[4] is None
                     else f"{row[4]:+z.1%} [{row[5]:+z.1%}, {row[6]:+z.1%}]",
-                    row[7],
+                    f"{row[7]} (could find {row[8]:+.1%})"
+                    if row[7] == "inconclusive" and row[8] is not None
+                    else row[7],
                 )
                 for row in rows
             ),

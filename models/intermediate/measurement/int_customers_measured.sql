@@ -20,6 +20,8 @@ final as (
     select
         assigned.promotion_id,
         assigned.customer_id,
+        assigned.band,
+        assigned.variant,
         {%- for days in [14, 30] %}
         {{ add_days('assigned.assigned_on', days) }} <= {{ as_of_date() }}
             as is_closed_{{ days }}d,
@@ -50,6 +52,8 @@ final as (
     group by
         assigned.promotion_id,
         assigned.customer_id,
+        assigned.band,
+        assigned.variant,
         assigned.arm,
         assigned.assigned_on
 

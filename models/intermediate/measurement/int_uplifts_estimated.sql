@@ -1,108 +1,148 @@
+{%- set groups = ['promotion_id', 'band', 'variant', 'window_days',
+    'treated_count', 'holdout_count', 'treated_buyers', 'holdout_buyers'] %}
+{%- set revenue = ['revenue_difference', 'revenue_ci_low', 'revenue_ci_high',
+    'revenue_p_value', 'revenue_bootstrap_low', 'revenue_bootstrap_high'] -%}
+
 with
 
-counted as (
+readable as (
 
-    select * from {{ ref('int_uplifts_counted') }}
+    select * from {{ ref('int_uplifts_filtered_to_readable') }}
 
 ),
 
-promotions as (
+tested as (
 
-    select * from {{ ref('promotions') }}
+    select * from {{ ref('int_uplifts_tested') }}
 
 ),
 
 compared as (
 
     select
-        counted.promotion_id,
-        counted.window_days,
-        counted.treated_count,
-        counted.holdout_count,
-        counted.treated_buyers,
-        counted.holdout_buyers,
-        counted.treated_orders,
-        counted.holdout_orders,
-        counted.treated_revenue,
-        counted.holdout_revenue,
-        promotions.margin_rate,
-        promotions.holdout_share,
+        {%- for column in groups %}
+        {{ column }},
+        {%- endfor %}
+        margin_rate,
+        treated_orders
+        - 1.0 * treated_count * holdout_orders / nullif(holdout_count, 0)
+            as incremental_orders,
+        treated_revenue
+        - treated_count * holdout_revenue / nullif(holdout_count, 0)
+            as incremental_revenue,
+        cast(holdout_buyers as double) / nullif(holdout_count, 0) as base_rate,
         {{ proportions_difference() }} as lift_absolute,
         {{ proportions_z() }} as z_score,
         {{ newcombe_bound('lower') }} as ci_low,
         {{ newcombe_bound('upper') }} as ci_high,
-        {{ split_chi_square('promotions.holdout_share') }} as split_chi_square
-    from counted
-    left join promotions
-        on counted.promotion_id = promotions.promotion_id
+        {{ minimum_detectable_effect(
+            '(readable.treated_count + readable.holdout_count)',
+            '(readable.holdout_buyers / nullif('
+            ~ 'cast(readable.holdout_count as double), 0))',
+            'readable.holdout_share'
+        ) }} as minimum_detectable_effect,
+        {{ split_chi_square('planned_share') }} as split_chi_square
+    from readable
 
 ),
 
 scored as (
 
     select
+        {%- for column in groups %}
+        compared.{{ column }},
+        {%- endfor %}
+        compared.margin_rate,
+        compared.incremental_orders,
+        compared.incremental_revenue,
+        compared.base_rate,
+        compared.lift_absolute,
+        compared.ci_low,
+        compared.ci_high,
+        compared.minimum_detectable_effect,
+        case
+            when tested.fisher_p_value is not null then 'fisher'
+            when compared.lift_absolute is not null then 'pooled_z'
+        end as method,
+        coalesce(
+            tested.fisher_p_value,
+            2 * {{ normal_upper_tail('abs(compared.z_score)') }}
+        ) as p_value,
+        {%- for column in revenue %}
+        tested.{{ column }},
+        {%- endfor %}
+        2 * {{ normal_upper_tail('sqrt(compared.split_chi_square)') }}
+            as srm_p_value
+    from compared
+    left join tested
+        on
+            compared.promotion_id = tested.promotion_id
+            and compared.band = tested.band
+            and compared.variant = tested.variant
+            and compared.window_days = tested.window_days
+
+),
+
+-- a broken split of the whole promotion breaks that of its parts
+split as (
+
+    select
         promotion_id,
         window_days,
-        treated_count,
-        holdout_count,
-        treated_buyers,
-        holdout_buyers,
-        treated_orders,
-        holdout_orders,
-        treated_revenue,
-        holdout_revenue,
-        margin_rate,
-        lift_absolute,
-        ci_low,
-        ci_high,
-        2 * {{ normal_upper_tail('abs(z_score)') }} as p_value,
-        2 * {{ normal_upper_tail('sqrt(split_chi_square)') }} as srm_p_value
-    from compared
+        max(srm_p_value) as srm_p_value
+    from scored
+    where band = 'all' and variant = 'all'
+    group by promotion_id, window_days
 
 ),
 
 final as (
 
     select
-        promotion_id,
-        window_days,
-        treated_count,
-        holdout_count,
-        treated_buyers,
-        holdout_buyers,
-        cast(
-            treated_orders
-            - 1.0 * treated_count * holdout_orders / nullif(holdout_count, 0)
-            as decimal(18, 4)
-        ) as incremental_orders,
-        cast(
-            treated_revenue
-            - treated_count * holdout_revenue / nullif(holdout_count, 0)
-            as decimal(18, 4)
-        ) as incremental_revenue,
-        cast(
-            margin_rate * (
-                treated_revenue
-                - treated_count * holdout_revenue / nullif(holdout_count, 0)
-            ) as decimal(18, 4)
-        ) as incremental_margin,
-        lift_absolute,
-        lift_absolute
-        / nullif(1.0 * holdout_buyers / nullif(holdout_count, 0), 0)
-            as lift_relative,
-        ci_low,
-        ci_high,
-        p_value,
-        srm_p_value,
-        coalesce(srm_p_value < {{ var('srm_alpha') }}, false) as is_srm,
+        {%- for column in groups %}
+        scored.{{ column }},
+        {%- endfor %}
+        cast(scored.incremental_orders as decimal(18, 4))
+            as incremental_orders,
+        cast(scored.incremental_revenue as decimal(18, 4))
+            as incremental_revenue,
+        cast(scored.margin_rate * scored.incremental_revenue as decimal(18, 4))
+            as incremental_margin,
+        scored.lift_absolute,
+        scored.lift_absolute / nullif(scored.base_rate, 0) as lift_relative,
+        scored.ci_low,
+        scored.ci_high,
+        scored.p_value,
+        scored.method,
+        scored.minimum_detectable_effect,
+        {%- for column in revenue %}
+        scored.{{ column }},
+        {%- endfor %}
+        scored.srm_p_value,
+        coalesce(
+            least(scored.srm_p_value, split.srm_p_value)
+            < {{ var('srm_alpha') }}, false
+        ) as is_srm,
         case
-            when treated_count = 0 or holdout_count = 0 then 'not_measurable'
-            when srm_p_value < {{ var('srm_alpha') }} then 'blocked_by_srm'
-            when ci_low > 0 then 'positive'
-            when ci_high < 0 then 'negative'
+            when scored.lift_absolute is null then 'not_measurable'
+            when
+                least(scored.srm_p_value, split.srm_p_value)
+                < {{ var('srm_alpha') }}
+                then 'blocked_by_srm'
+            when
+                scored.method = 'fisher'
+                and scored.p_value
+                > 2 * {{ normal_upper_tail(var('interval_z')) }}
+                then 'inconclusive'
+            when scored.ci_low > 0 then 'positive'
+            when scored.ci_high < 0 then 'negative'
             else 'inconclusive'
         end as verdict
     from scored
+    left join split
+        on
+            scored.promotion_id = split.promotion_id
+            and scored.window_days = split.window_days
 
 )
 

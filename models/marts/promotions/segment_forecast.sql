@@ -25,11 +25,8 @@ needed as (
         rated.base_rate,
         rated.base_rate_source,
         promotions.holdout_share,
-        ceil({{ sample_size(
-            'rated.base_rate',
-            '(rated.base_rate * (1 + ' ~ var('readable_lift') ~ '))',
-            'promotions.holdout_share'
-        ) }}) as people_needed
+        {{ people_needed('rated.base_rate', 'promotions.holdout_share') }}
+            as people_needed
     from rated
     inner join promotions
         on rated.promotion_id = promotions.promotion_id
@@ -72,6 +69,7 @@ final as (
         ) }} as cumulative_high,
         needed.base_rate,
         needed.base_rate_source,
+        needed.holdout_share,
         {{ minimum_detectable_effect(
             'foretold.expected_so_far', 'needed.base_rate',
             'needed.holdout_share'

@@ -12,7 +12,7 @@ promotions as (
 kpis as (
 
     select * from {{ ref('kpi_monitoring') }}
-    where row_level = 'promotion'
+    where row_level = 'promotion' and band = 'all' and variant = 'all'
 
 ),
 

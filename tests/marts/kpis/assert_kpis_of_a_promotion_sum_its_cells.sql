@@ -1,12 +1,10 @@
--- A promotion's counts and amounts are the sums of its cells. If it breaks, the
--- same figure read by band and in total differs.
-{%- set counts = [
-    'triggered', 'eligible', 'entered', 'holdout', 'assigned_treated',
-    'assigned_holdout', 'crossovers', 'sent', 'hard_bounces', 'soft_bounces',
-    'delivered', 'unique_opens', 'machine_opens', 'unique_clicks',
-    'unsubscribes', 'complaints', 'orders', 'buyers', 'units', 'revenue_gross',
-    'returns_amount', 'revenue_net', 'cost_messages', 'cost_media',
-    'cost_incentives', 'cost_total',
+-- The counts and amounts of a promotion, and of each band or variant of it that
+-- is read alone, are the sums of its cells, and its groups are who is assigned
+-- in them. If it breaks, the same figure read by band and in total differs, or
+-- somebody adds up twice.
+{%- set counts = kpi_counts('all') + [
+    'revenue_gross', 'returns_amount', 'revenue_net', 'cost_messages',
+    'cost_media', 'cost_incentives', 'cost_total',
 ] %}
 with
 
@@ -16,18 +14,77 @@ kpis as (
 
 ),
 
+cells as (
+
+    select * from kpis
+    where row_level = 'cell'
+
+),
+
+totals as (
+
+    select * from kpis
+    where row_level = 'promotion'
+
+),
+
+summed as (
+
+    select
+        totals.promotion_id,
+        totals.band,
+        totals.variant,
+        {%- for column in counts %}
+        sum(cells.{{ column }}) as cells_{{ column }},
+        max(totals.{{ column }}) as {{ column }},
+        {%- endfor %}
+        max(totals.treated_30d) as treated_30d,
+        max(totals.holdout_30d) as holdout_30d
+    from totals
+    left join cells
+        on
+            totals.promotion_id = cells.promotion_id
+            and totals.band in ('all', cells.band)
+            and totals.variant in ('all', cells.variant)
+    group by totals.promotion_id, totals.band, totals.variant
+
+),
+
+whole as (
+
+    select
+        cells.promotion_id,
+        count(distinct totals.promotion_id) as rows_count
+    from cells
+    left join totals
+        on
+            cells.promotion_id = totals.promotion_id
+            and totals.band = 'all'
+            and totals.variant = 'all'
+    group by cells.promotion_id
+
+),
+
 final as (
 
-    select promotion_id
-    from kpis
-    group by promotion_id
-    having
-        count(*) filter (where row_level = 'promotion') <> 1
+    select
+        promotion_id,
+        band,
+        variant
+    from summed
+    where
+        treated_30d > assigned_treated
+        or holdout_30d > assigned_holdout
         {%- for column in counts %}
-        or sum({{ column }}) filter (where row_level = 'cell')
-        is distinct from
-        sum({{ column }}) filter (where row_level = 'promotion')
+        or cells_{{ column }} is distinct from {{ column }}
         {%- endfor %}
+    union all
+    select
+        promotion_id,
+        'all' as band,
+        'all' as variant
+    from whole
+    where rows_count <> 1
 
 )
 
