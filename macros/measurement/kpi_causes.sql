@@ -9,9 +9,9 @@
 {% macro kpi_causes() %}
     {%- set bought = ['store_orders', 'orders', 'buyers', 'units'] -%}
     {%- do return({
-        'decisions': kpi_counts('decided'),
-        'messages': kpi_counts('messaged') | reject('in', bought) | list,
-        'visits': kpi_counts('visited'),
+        'decisions': kpi_columns('decided'),
+        'messages': kpi_columns('messaged') | reject('in', bought) | list,
+        'visits': kpi_columns('visited'),
         'orders': bought + ['revenue_gross'],
         'returns': ['returns_amount'],
         'costs': ['cost_messages', 'cost_media', 'cost_incentives'],

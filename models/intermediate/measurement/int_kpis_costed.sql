@@ -1,6 +1,8 @@
+{%- set worked_out = ['delivered', 'revenue_net', 'cost_incentives',
+    'cost_total'] %}
 {%- set carried = ['promotion_id', 'band', 'wave', 'variant', 'channel',
-    'kpi_date', 'margin_rate'] + kpi_counts('all') | reject('equalto', 'delivered') | list
-    + ['revenue_gross', 'returns_amount', 'cost_messages', 'cost_media'] -%}
+    'kpi_date', 'margin_rate']
+    + kpi_columns('all') | reject('in', worked_out) | list -%}
 
 with
 

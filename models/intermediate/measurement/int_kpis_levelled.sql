@@ -1,8 +1,12 @@
-{%- set decided = kpi_counts('decided') %}
-{%- set messaged = kpi_counts('messaged') %}
-{%- set earned = ['revenue_gross', 'returns_amount', 'revenue_net'] %}
-{%- set spent = ['cost_messages', 'cost_media', 'cost_incentives',
-    'cost_total'] -%}
+{%- set key = ['row_level', 'promotion_id', 'band', 'wave', 'variant',
+    'channel', 'kpi_date'] %}
+{%- set columns = kpi_columns('all') %}
+{%- set amounts = kpi_columns('earned') + kpi_columns('spent') %}
+{%- set fed_by = {
+    'has_messages': kpi_columns('messaged') + kpi_columns('earned'),
+    'has_visits': kpi_columns('visited'),
+    'has_costs': kpi_columns('spent'),
+} -%}
 
 with
 
@@ -22,6 +26,8 @@ provided as (
 
     select
         {{ is_provided('message_events') }} as has_messages,
+        {{ is_provided('message_events') }}
+        and {{ is_provided('web_events') }} as has_visits,
         {{ is_provided('message_events') }}
         or {{ is_provided('activity_costs') }} as has_costs
 
@@ -45,18 +51,28 @@ scopes as (
 
 levelled as (
 
+    {% for level in ['day', 'cell'] %}
+    {% if not loop.first %}
+    union all
+    {% endif %}
     select
-        'cell' as row_level,
+        '{{ level }}' as row_level,
         promotion_id,
         band,
         wave,
         variant,
         channel,
-        {%- for column in decided + messaged + earned + spent %}
+        {{ 'kpi_date' if level == 'day' else 'cast(null as date)' }}
+            as kpi_date,
+        {%- for column in columns %}
         {{ column }},
         {%- endfor %}
         margin_rate
     from cells
+    {% if level == 'day' %}
+    where kpi_date is not null
+    {% endif %}
+    {% endfor %}
     union all
     select
         'promotion' as row_level,
@@ -65,7 +81,8 @@ levelled as (
         'all' as wave,
         scopes.variant,
         'all' as channel,
-        {%- for column in decided + messaged + earned + spent %}
+        cast(null as date) as kpi_date,
+        {%- for column in columns %}
         cells.{{ column }},
         {%- endfor %}
         cells.margin_rate
@@ -81,18 +98,13 @@ levelled as (
 summed as (
 
     select
-        row_level,
-        promotion_id,
-        band,
-        wave,
-        variant,
-        channel,
-        {%- for column in decided + messaged + earned + spent %}
+        {{ key | join(', ') }},
+        {%- for column in columns %}
         sum({{ column }}) as {{ column }},
         {%- endfor %}
         max(margin_rate) as margin_rate
     from levelled
-    group by row_level, promotion_id, band, wave, variant, channel
+    group by {{ key | join(', ') }}
 
 ),
 
@@ -100,32 +112,22 @@ summed as (
 final as (
 
     select
-        summed.row_level,
-        summed.promotion_id,
-        summed.band,
-        summed.wave,
-        summed.variant,
-        summed.channel,
-        {%- for column in decided %}
+        {%- for column in key %}
+        summed.{{ column }},
+        {%- endfor %}
+        {%- for column in kpi_columns('decided') %}
         cast(summed.{{ column }} as integer) as {{ column }},
         {%- endfor %}
-        {%- for column in messaged %}
+        {%- for source, fed in fed_by.items() %}
+        {%- for column in fed %}
         case
-            when provided.has_messages
-                then cast(summed.{{ column }} as integer)
+            when provided.{{ source }}
+                then cast(
+                    summed.{{ column }} as
+                    {{ 'decimal(18, 4)' if column in amounts else 'integer' }}
+                )
         end as {{ column }},
         {%- endfor %}
-        {%- for column in earned %}
-        case
-            when provided.has_messages
-                then cast(summed.{{ column }} as decimal(18, 4))
-        end as {{ column }},
-        {%- endfor %}
-        {%- for column in spent %}
-        case
-            when provided.has_costs
-                then cast(summed.{{ column }} as decimal(18, 4))
-        end as {{ column }},
         {%- endfor %}
         summed.margin_rate
     from summed

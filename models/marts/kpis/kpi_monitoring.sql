@@ -1,6 +1,3 @@
-{%- set counted = kpi_counts('all') + ['revenue_gross', 'returns_amount',
-    'revenue_net', 'cost_messages', 'cost_media', 'cost_incentives',
-    'cost_total'] %}
 {%- set tested = ['lift_absolute', 'lift_relative', 'ci_low', 'ci_high',
     'p_value', 'method', 'minimum_detectable_effect', 'revenue_difference',
     'revenue_ci_low', 'revenue_ci_high', 'revenue_p_value',
@@ -11,6 +8,7 @@ with
 known as (
 
     select * from {{ ref('int_kpis_levelled') }}
+    where row_level <> 'day'
 
 ),
 
@@ -35,33 +33,12 @@ final as (
         known.wave,
         known.variant,
         known.channel,
-        {%- for column in counted %}
+        {%- for column in kpi_columns('all') %}
         known.{{ column }},
         {%- endfor %}
-        {{ rate('hard_bounces + known.soft_bounces', 'sent') }} as bounce_rate,
-        {{ rate('delivered', 'sent') }} as delivery_rate,
-        {{ rate('unique_opens', 'delivered') }} as open_rate,
-        {{ rate(
-            'unique_opens - known.machine_opens',
-            'delivered - known.machine_opens'
-        ) }} as human_open_rate,
-        {{ rate('unique_clicks', 'delivered') }} as click_through_rate,
-        {{ rate('unique_clicks', 'unique_opens') }} as click_to_open_rate,
-        {{ rate('unsubscribes', 'delivered') }} as unsubscribe_rate,
-        {{ rate('complaints', 'sent') }} as complaint_rate,
-        {{ rate('orders', 'delivered') }} as conversion_per_delivered,
-        {{ rate('orders', 'sent') }} as conversion_per_recipient,
-        {{ rate('orders', 'unique_clicks') }} as conversion_per_click,
-        {{ rate('revenue_net', 'orders') }} as average_order_value,
-        {{ rate('units', 'orders') }} as items_per_order,
-        {{ rate('revenue_net', 'sent') }} as revenue_per_sent,
-        {{ rate('revenue_net', 'delivered') }} as revenue_per_delivered,
-        {{ rate('cost_total', 'orders') }} as cost_per_order,
-        {{ rate('revenue_net', 'cost_total') }} as roas,
-        cast(
-            (known.revenue_net * known.margin_rate - known.cost_total)
-            / nullif(known.cost_total, 0) as double
-        ) as roi,
+        {%- for column, worked_out in kpi_rates('known').items() %}
+        {{ worked_out }} as {{ column }},
+        {%- endfor %}
         {%- for days in ['14d', '30d'] %}
         uplifts.treated_count_{{ days }} as treated_{{ days }},
         uplifts.holdout_count_{{ days }} as holdout_{{ days }},

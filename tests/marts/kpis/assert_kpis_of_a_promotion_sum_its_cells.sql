@@ -2,10 +2,7 @@
 -- is read alone, are the sums of its cells, and its groups are who is assigned
 -- in them. If it breaks, the same figure read by band and in total differs, or
 -- somebody adds up twice.
-{%- set counts = kpi_counts('all') + [
-    'revenue_gross', 'returns_amount', 'revenue_net', 'cost_messages',
-    'cost_media', 'cost_incentives', 'cost_total',
-] %}
+{%- set counts = kpi_columns('all') %}
 with
 
 kpis as (
