@@ -38,12 +38,7 @@ fitted as (
 
 models as (
 
-    {% for model in attribution_models() %}
-    {% if not loop.first %}
-    union all
-    {% endif %}
-    select '{{ model }}' as model
-    {% endfor %}
+    {{ attribution_model_rows() }}
 
 ),
 
