@@ -30,7 +30,7 @@
     )) -%}
     {%- do found.append(definition_problem(
         file, "action <> 'visit' and channel_group is null",
-        'channel_group must be filled but for visits', 'action'
+        'channel_group must be filled but for visits', key
     )) -%}
     {%- do found.append(definition_problem(
         file, "action = 'visit' and channel_group is not null",
