@@ -540,8 +540,7 @@ WRONG_OF_SCORES = (
     (
         "attribution_touches.csv",
         "website,visit,\napp,visit,\nemail,clicked,Email",
-        "websight,visit,Web\nwebsite,order,Orders\nemail,clicked,\n"
-        "email,clicked,A > B",
+        "websight,visit,Web\nwebsite,order,Orders\nemail,clicked,\nemail,clicked,A > B",
         "attribution_touches.csv line 2: touchpoint must be in touchpoint_types.csv. "
         "Got: websight",
         "attribution_touches.csv line 2: channel_group of visits must be empty, they "
