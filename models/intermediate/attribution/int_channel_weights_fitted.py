@@ -22,7 +22,7 @@ def model(dbt, session) -> pd.DataFrame:
             orders[together] = orders.get(together, 0) + ordered
     weights = {"markov": removal_effects(paths), "shapley": shapley(orders)}
     rows = [
-        (name, channel, value)
+        (name, channel, value / sum(of_channels.values()))
         for name, of_channels in weights.items()
         for channel, value in sorted(of_channels.items())
     ]

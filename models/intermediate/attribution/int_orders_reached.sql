@@ -18,6 +18,8 @@ reached as (
 
     select
         orders.order_id,
+        orders.order_date,
+        orders.total_amount - coalesce(orders.refund_amount, 0) as net_amount,
         touches.touchpoint_id,
         touches.occurred_at,
         touches.channel_group,
@@ -41,6 +43,8 @@ final as (
 
     select
         order_id,
+        order_date,
+        net_amount,
         touchpoint_id,
         occurred_at,
         channel_group,

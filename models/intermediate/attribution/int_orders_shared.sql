@@ -11,44 +11,30 @@ weighed as (
 
 ),
 
-orders as (
-
-    select * from {{ ref('int_orders_valued') }}
-    where is_valid
-
-),
-
 valued as (
 
     select
-        order_id,
+        *,
         cast(1 / {{ parts['credit'] }} as bigint) as credit_parts,
-        cast(
-            (total_amount - coalesce(refund_amount, 0)) / {{ parts['amount'] }}
-            as bigint
-        ) as amount_parts
-    from orders
+        cast(net_amount / {{ parts['amount'] }} as bigint) as amount_parts
+    from weighed
 
 ),
 
 due as (
 
     select
-        weighed.order_id,
-        weighed.touchpoint_id,
-        weighed.model,
+        order_id,
+        touchpoint_id,
+        model,
         {%- for measure in parts %}
-        valued.{{ measure }}_parts,
-        valued.{{ measure }}_parts * cast(weighed.weight as double) / cast(
-            sum(weighed.weight) over (
-                partition by weighed.order_id, weighed.model
-            ) as double
+        {{ measure }}_parts,
+        {{ measure }}_parts * cast(weight as double) / cast(
+            sum(weight) over (partition by order_id, model) as double
         ) as {{ measure }}_due,
         {%- endfor %}
-        weighed.touch_number
-    from weighed
-    inner join valued
-        on weighed.order_id = valued.order_id
+        touch_number
+    from valued
 
 ),
 

@@ -4,9 +4,6 @@
 {%- set is_first = 'touch_number = 1' %}
 {%- set is_last = 'touch_number = touches_count' %}
 {%- set weights = {
-    'first': 'cast(' ~ is_first ~ ' as integer)',
-    'last': 'cast(' ~ is_last ~ ' as integer)',
-    'last_non_direct': 'cast(is_last_non_direct as integer)',
     'linear': '1',
     'time_decay':
         'power(0.5, (age_days - last_age_days) / ' ~ half_life ~ '.0)',
@@ -27,6 +24,7 @@ with
 reached as (
 
     select * from {{ ref('int_orders_reached') }}
+    where touches_count > 1
 
 ),
 
@@ -38,7 +36,7 @@ fitted as (
 
 models as (
 
-    {{ attribution_model_rows() }}
+    {{ attribution_model_rows('shared') }}
 
 ),
 
@@ -57,11 +55,11 @@ told as (
 
     select
         reached.order_id,
+        reached.net_amount,
         reached.touchpoint_id,
         reached.touch_number,
         reached.touches_count,
         reached.channel_touches_count,
-        reached.is_last_non_direct,
         reached.is_milestone,
         reached.age_days,
         min(reached.age_days) over (partition by reached.order_id)
@@ -85,40 +83,24 @@ counted as (
 
 ),
 
-weighed as (
+-- decimals add up to the same in any order
+final as (
 
     select
         counted.order_id,
+        counted.net_amount,
         counted.touchpoint_id,
         counted.touch_number,
         models.model,
         cast(
             case models.model
-                {% for model in attribution_models() %}
+                {% for model in attribution_models('shared') %}
                 when '{{ model }}' then {{ weights[model] }}
                 {% endfor %}
-            end as double
+            end as decimal(18, 15)
         ) as weight
     from counted
     cross join models
-
-),
-
--- against the heaviest of the order, so that the smallest does not vanish;
--- decimals add up to the same in any order
-final as (
-
-    select
-        order_id,
-        touchpoint_id,
-        touch_number,
-        model,
-        cast(
-            weight / max(weight) over (partition by order_id, model)
-            as decimal(18, 15)
-        ) as weight
-    from weighed
-    where weight > 0
 
 )
 

@@ -20,7 +20,7 @@ promotions as (
 
 models as (
 
-    {{ attribution_model_rows() }}
+    {{ attribution_model_rows('all') }}
 
 ),
 

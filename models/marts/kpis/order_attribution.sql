@@ -21,7 +21,7 @@ shared as (
 
 models as (
 
-    {{ attribution_model_rows() }}
+    {{ attribution_model_rows('all') }}
 
 ),
 
@@ -32,12 +32,48 @@ touched as (
 
 ),
 
+-- an order that one touch has whole is not worth sharing out
+given as (
+
+    select
+        reached.*,
+        models.model,
+        1 as credit,
+        reached.net_amount as amount
+    from reached
+    cross join models
+    where
+        case models.model
+            when 'first' then reached.touch_number = 1
+            when 'last' then reached.touch_number = reached.touches_count
+            when 'last_non_direct' then reached.is_last_non_direct
+            else reached.touches_count = 1
+        end
+
+),
+
 credited as (
 
     select
+        order_id,
+        order_date,
+        model,
+        touchpoint_id,
+        touch_number,
+        touches_count,
+        occurred_at,
+        channel_group,
+        campaign,
+        promotion_id,
+        credit,
+        amount
+    from given
+    union all
+    select
         shared.order_id,
-        shared.touchpoint_id,
+        reached.order_date,
         shared.model,
+        shared.touchpoint_id,
         reached.touch_number,
         reached.touches_count,
         reached.occurred_at,
@@ -54,8 +90,9 @@ credited as (
     union all
     select
         orders.order_id,
-        null as touchpoint_id,
+        orders.order_date,
         models.model,
+        null as touchpoint_id,
         null as touch_number,
         0 as touches_count,
         null as occurred_at,
@@ -76,21 +113,19 @@ credited as (
 final as (
 
     select
-        credited.order_id,
-        credited.touchpoint_id,
-        credited.model,
-        orders.order_date,
-        cast(credited.touch_number as integer) as touch_number,
-        cast(credited.touches_count as integer) as touches_count,
-        credited.occurred_at as touched_at,
-        credited.channel_group,
-        credited.campaign,
-        credited.promotion_id,
-        cast(credited.credit as decimal(18, 8)) as credit,
-        cast(credited.amount as decimal(18, 4)) as revenue_net
+        order_id,
+        touchpoint_id,
+        model,
+        order_date,
+        cast(touch_number as integer) as touch_number,
+        cast(touches_count as integer) as touches_count,
+        occurred_at as touched_at,
+        channel_group,
+        campaign,
+        promotion_id,
+        cast(credit as decimal(18, 8)) as credit,
+        cast(amount as decimal(18, 4)) as revenue_net
     from credited
-    inner join orders
-        on credited.order_id = orders.order_id
     where {{ has_touches() }}
 
 )

@@ -16,7 +16,7 @@ orders as (
 
 models as (
 
-    {{ attribution_model_rows() }}
+    {{ attribution_model_rows('all') }}
 
 ),
 
