@@ -1,15 +1,8 @@
 with
 
-kpis as (
+spent as (
 
-    select * from {{ ref('int_kpis_costed') }}
-
-),
-
-messages as (
-
-    select * from {{ ref('int_messages_costed') }}
-    where promotion_id is null
+    select * from {{ ref('int_costs_spent') }}
 
 ),
 
@@ -33,37 +26,19 @@ rules as (
 
 ),
 
--- a promotion costs here what the KPI table says, each cost counted once
-spent as (
+told as (
 
     select
-        promotion_id as campaign,
-        channel,
-        cost_total as cost_amount
-    from kpis
-    union all
-    select
-        promotion_id as campaign,
-        channel,
-        cost_amount
-    from messages
-
-),
-
-summed as (
-
-    select
-        campaign,
+        campaign as promotion_id,
+        lower(campaign) as campaign,
         channel,
         {{ message_touchpoint('channel') }} as touchpoint,
-        lower(campaign) as campaign_told,
+        -- a cost tells no more of where its visits came from
         lower(channel) as source,
         lower(channel) as medium,
         cast(null as varchar) as source_kind,
-        sum(cost_amount) as cost_amount
+        cost_amount
     from spent
-    group by campaign, channel
-    having sum(cost_amount) <> 0
 
 ),
 
@@ -96,49 +71,52 @@ named as (
 ruled as (
 
     select
-        summed.campaign,
-        summed.channel,
+        told.promotion_id,
+        told.channel,
         rules.channel_group
-    from summed
+    from told
     inner join rules
-        on {{ fits_channel_rule('summed') }}
+        on {{ fits_channel_rule('told') }}
     qualify row_number() over (
-        partition by summed.campaign, summed.channel
+        partition by told.promotion_id, told.channel
         order by rules.rule_rank asc nulls last
     ) = 1
+
+),
+
+grouped as (
+
+    select
+        told.promotion_id as campaign,
+        told.cost_amount,
+        coalesce(
+            visited.channel_group,
+            named.channel_group,
+            ruled.channel_group,
+            'Unassigned'
+        ) as channel_group
+    from told
+    left join visited
+        on
+            told.promotion_id = visited.utm_campaign
+            and told.medium = visited.medium
+    left join named
+        on told.touchpoint = named.touchpoint
+    left join ruled
+        on
+            told.promotion_id is not distinct from ruled.promotion_id
+            and told.channel = ruled.channel
 
 ),
 
 final as (
 
     select
-        coalesce(
-            visited.channel_group,
-            named.channel_group,
-            ruled.channel_group,
-            'Unassigned'
-        ) as channel_group,
-        summed.campaign,
-        cast(sum(summed.cost_amount) as decimal(18, 4)) as cost_amount
-    from summed
-    left join visited
-        on
-            summed.campaign = visited.utm_campaign
-            and summed.medium = visited.medium
-    left join named
-        on summed.touchpoint = named.touchpoint
-    left join ruled
-        on
-            summed.campaign is not distinct from ruled.campaign
-            and summed.channel = ruled.channel
-    group by
-        coalesce(
-            visited.channel_group,
-            named.channel_group,
-            ruled.channel_group,
-            'Unassigned'
-        ),
-        summed.campaign
+        channel_group,
+        campaign,
+        cast(sum(cost_amount) as decimal(18, 4)) as cost_amount
+    from grouped
+    group by channel_group, campaign
 
 )
 
