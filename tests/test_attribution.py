@@ -139,7 +139,8 @@ def test_without_orders_nothing_is_lost() -> None:
 
 
 def test_a_channel_without_orders_has_no_effect() -> None:
-    assert set(removal_effects([("A", 1, 5), ("B", 0, 9), ("BA", 0, 1)])) == {"A"}
+    paths = [("A", 1, 5), ("B", 0, 9), ("BA", 0, 1), ("C", 0, 0)]
+    assert removal_effects(paths) == {"A": 1.0}
 
 
 def test_paths_that_cannot_be_are_refused() -> None:
