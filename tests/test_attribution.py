@@ -382,7 +382,7 @@ def test_no_cost_is_lost_or_counted_twice(demo: DemoRetailer) -> None:
             f"{landed.format(demo.home, 'message_events')} group by event_id)"
         ).fetchall()
     ((coupons,),) = demo.query(
-        "select sum(cost_incentives) from kpi_monitoring where row_level = 'promotion'"
+        "select sum(cost_incentives) from kpi_monitoring where row_level = 'cell'"
     )
     assert booked > 0 and paid > 0 and coupons > 0
     found = demo.query("select sum(cost_total) from attribution_kpis group by model")

@@ -20,7 +20,7 @@ promotions as (
 
     select coalesce(sum(cost_total), 0) as cost_amount
     from {{ ref('kpi_monitoring') }}
-    where row_level = 'promotion'
+    where row_level = 'cell'
 
 ),
 
