@@ -107,8 +107,10 @@ final as (
         known.orders_credited,
         known.revenue_net,
         known.cost_total,
-        {{ rate('cost_total', 'orders_credited') }} as cost_per_order,
-        {{ rate('revenue_net', 'cost_total') }} as roas
+        cast(known.cost_total as double)
+        / nullif(known.orders_credited, 0) as cost_per_order,
+        cast(known.revenue_net as double)
+        / nullif(known.cost_total, 0) as roas
     from known
 
 )
