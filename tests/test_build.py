@@ -538,6 +538,26 @@ WRONG_OF_SCORES = (
         "cost_touchpoints.csv line 3: a row must stand once. Got: cpc",
     ),
     (
+        "attribution_touches.csv",
+        "website,visit,\napp,visit,\nemail,clicked,Email",
+        "websight,visit,Web\nwebsite,order,Orders\nemail,clicked,\nemail,clicked,A > B",
+        "attribution_touches.csv line 2: touchpoint must be in touchpoint_types.csv. "
+        "Got: websight",
+        "attribution_touches.csv line 2: channel_group of visits must be empty, they "
+        "have their own. Got: Web",
+        "attribution_touches.csv line 3: action must be one of exposure, received, ",
+        "attribution_touches.csv line 4: a row must stand once. Got: email clicked",
+        "attribution_touches.csv line 4: channel_group must be filled but for visits. "
+        "Got: email clicked",
+        "attribution_touches.csv line 5: channel_group must be without >. Got: A > B",
+    ),
+    (
+        "channel_rules.csv",
+        "\n9,Paid Other,",
+        "\n9,Paid > Other,",
+        "channel_rules.csv line 10: channel_group must be without >. Got: Paid > Other",
+    ),
+    (
         "interest_weights.csv",
         "list_view,1,false\nproduct_view,2",
         "list_look,-1,no\nvideo,2",

@@ -22,7 +22,8 @@
             + cutoff_problems() + profile_attribute_problems()
             + touchpoint_problems() + phase_problems()
             + score_problems() + service_level_problems()
-            + machine_agent_problems() + touchpoint_word_problems() + interest_problems() -%}
+            + machine_agent_problems() + touchpoint_word_problems()
+            + interest_problems() + attribution_problems() -%}
         {%- set problems = run_query(
             'with ' ~ files | join(', ') ~ ' select distinct file, line_number, '
             ~ 'problem from (' ~ rules | join(' union all ')

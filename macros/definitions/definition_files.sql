@@ -46,6 +46,7 @@
         ],
         'channel_owners': ['channel_group', 'owner'],
         'cost_touchpoints': ['channel', 'touchpoint'],
+        'attribution_touches': ['touchpoint', 'action', 'channel_group'],
         'touchpoint_words': ['touchpoint', 'action', 'outcome', 'words'],
         'service_levels': ['touchpoint', 'response_minutes'],
         'machine_agents': ['agent_pattern', 'machine', 'reason'],

@@ -132,23 +132,7 @@ final as (
         coalesce(rules.channel_group, 'Unassigned') as channel_group
     from told
     left join rules
-        on
-            (
-                rules.source_kind is null
-                or told.source_kind = rules.source_kind
-            )
-            and (
-                rules.source_pattern is null
-                or {{ matches_row('told.source', 'rules.source_pattern') }}
-            )
-            and (
-                rules.medium_pattern is null
-                or {{ matches_row('told.medium', 'rules.medium_pattern') }}
-            )
-            and (
-                rules.campaign_pattern is null
-                or {{ matches_row('told.campaign', 'rules.campaign_pattern') }}
-            )
+        on {{ fits_channel_rule('told') }}
     qualify row_number() over (
         partition by
             told.utm_source,

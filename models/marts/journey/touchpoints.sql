@@ -10,13 +10,7 @@ named as (
 
     select
         *,
-        action || ':' || case
-            when action = 'visit' then {{ session_id('source_id') }}
-            -- the CRM's own id would name who stands behind customer_id
-            when action = 'registered'
-                then md5({{ home_secret() }} || ':contact:' || source_id)
-            else source_id
-        end as touchpoint_id
+        {{ touchpoint_id('action', 'source_id') }} as touchpoint_id
     from touchpoints
 
 ),
