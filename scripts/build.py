@@ -48,8 +48,11 @@ def main() -> int:
     except PercorsoError as error:
         print(f"build: {error}", file=sys.stderr)
         return error.exit_code
-    with duckdb.connect(str(home.published / "crm.duckdb"), read_only=True) as crm:
-        print(summarise(crm, home))
+    with (
+        duckdb.connect(str(home.published / "crm.duckdb"), read_only=True) as crm,
+        duckdb.connect(str(home.published / "ops.duckdb"), read_only=True) as ops,
+    ):
+        print(summarise(crm, ops, home))
     return 0
 
 

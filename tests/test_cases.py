@@ -271,6 +271,21 @@ def test_what_is_not_handed_over_is_null(built: Retailer) -> None:
         "select distinct sent, open_rate, revenue_net, cost_total from kpi_monitoring"
     )
     assert rows == [(None, None, None, None)]
+    told = dict(
+        built.query(
+            "select metric, sum(numerator_amount) from trends "
+            "where period = 'month' group by metric"
+        )
+    )
+    assert told["returns"] == 2
+    assert told["orders"] > 1000
+    for metric in ("sessions", "emails_sent", "email_click_rate", "leads", "cost"):
+        assert told[metric] is None
+    assert built.query(
+        "select rows_count, last_file, days_behind, is_stale from data_freshness "
+        "where not is_provided group by all",
+        "ops",
+    ) == [(None, None, None, None)]
 
 
 def test_our_own_id_comes_back_to_its_person(built: Retailer) -> None:

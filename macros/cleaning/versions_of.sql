@@ -1,13 +1,14 @@
 {#-
     How versions of one key are told apart, read off the contract: when a row
-    arrived, and which of two rows is the later.
+    arrived and what it tells of occurred, and which of two rows is the later.
 
     Args:
         source_name (string): source of the contract.
         entity (string): table of that source.
     Returns:
-        dict: key (list[string]), order (list[string], strongest first) and
-        arrived_at (SQL expression, timestamp with time zone, or none).
+        dict: key (list[string]), order (list[string], strongest first),
+        arrived_at and occurred_at (SQL expressions, timestamp with time zone,
+        or none; a day occurs when it begins).
     Raises:
         CompilationError: when the contract has no such entity.
 -#}
@@ -37,10 +38,16 @@
     {%- elif not moments and order -%}
         {%- do moments.extend(order) -%}
     {%- endif -%}
+    {%- set occurred_at = event_time
+        or ('date' if 'date' in found.node.columns else none) -%}
+    {%- if occurred_at and occurred_at not in moments -%}
+        {%- set occurred_at = start_of_business_day(occurred_at) -%}
+    {%- endif -%}
     {%- do return({
         'key': meta['key'],
         'order': order or moments or ['_file', '_line'],
         'arrived_at': 'coalesce(' ~ moments | join(', ') ~ ')'
             if moments else none,
+        'occurred_at': occurred_at,
     }) -%}
 {% endmacro %}

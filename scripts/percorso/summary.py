@@ -4,9 +4,13 @@ import duckdb
 
 from percorso.home import Home
 
+SHOWN_STALE = 3
 
-def summarise(crm: duckdb.DuckDBPyConnection, home: Home) -> str:
-    """A page of text from a published `crm` database: at most 40 lines."""
+
+def summarise(
+    crm: duckdb.DuckDBPyConnection, ops: duckdb.DuckDBPyConnection, home: Home
+) -> str:
+    """A page of text from published `crm` and `ops` databases: at most 40 lines."""
     people = crm.execute(
         "select count(*), count(*) filter (where is_customer), "
         "count(*) filter (where is_lead) from customers"
@@ -22,6 +26,7 @@ def summarise(crm: duckdb.DuckDBPyConnection, home: Home) -> str:
         "",
         *_results(crm),
         "",
+        *_stale(ops),
         f"Read it:  {home.published}/crm.duckdb (bi.duckdb: no direct identifiers)",
         "Next:     make help; README.md says how to bring your own data",
     ]
@@ -76,6 +81,23 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
             ),
         ]
     )
+
+
+def _stale(ops: duckdb.DuckDBPyConnection) -> list[str]:
+    """One line on what comes later than usual, the latest first; none when nothing."""
+    rows = ops.execute(
+        "select entity, days_behind, usual_gap_days from data_freshness "
+        "where is_stale order by days_behind / usual_gap_days desc, entity"
+    ).fetchall()
+    if not rows:
+        return []
+    told = [
+        f"{entity} {behind} days (usually {usual})"
+        for entity, behind, usual in rows[:SHOWN_STALE]
+    ]
+    if len(rows) > SHOWN_STALE:
+        told.append(f"{len(rows) - SHOWN_STALE} more")
+    return [f"Late:     nothing new for: {', '.join(told)}; see data_freshness"]
 
 
 def _table(rows: list[tuple]) -> list[str]:

@@ -1,5 +1,5 @@
--- What the history says last of a day's figures is what the table says today. If
--- it breaks, nobody can tell what a reader saw, nor why it is another today.
+-- What the history says last of a day's figures is what the table says today.
+-- If it breaks, nobody can tell what a reader saw, nor why it is another today.
 {%- set measures = kpi_causes().values() | sum(start=[])
     | reject('in', kpi_causes()['uplift']) | list %}
 with
