@@ -39,9 +39,9 @@ final as (
     from stated
     full outer join latest
         on
-            {%- for column in key %}
-            {{ 'and ' if not loop.first }}stated.{{ column }}
-            is not distinct from latest.{{ column }}
+            stated.measure = latest.measure
+            {%- for column in key[:-1] %}
+            and stated.{{ column }} is not distinct from latest.{{ column }}
             {%- endfor %}
     where coalesce(stated.value, 0) <> coalesce(latest.value, 0)
 

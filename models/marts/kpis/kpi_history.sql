@@ -52,7 +52,11 @@ final as (
         {{ key | join(', ') }},
         case
             {% for cause, measures in kpi_causes().items() %}
-            when measure in ('{{ measures | join("', '") }}')
+            when
+                measure in (
+                    {{ "'" ~ measures
+                        | join("',\n                    '") ~ "'" }}
+                )
                 then '{{ cause }}'
             {% endfor %}
         end as cause,

@@ -1,5 +1,5 @@
--- The days of a cell sum to the cell. If it breaks, a chart by day and the table
--- beside it disagree.
+-- The days of a cell sum to the cell. If it breaks, a chart by day and the
+-- table beside it disagree.
 {%- set cell = ['promotion_id', 'band', 'wave', 'variant', 'channel'] %}
 with
 
