@@ -267,6 +267,15 @@ WRONG = (
         "Got: linkscan|(link.?check",
     ),
     (
+        "machine_agents.csv",
+        "bot\\b|crawler|spider|bingpreview|facebookexternalhit|slurp,",
+        "Bot.*|.*,",
+        "machine_agents.csv line 9: agent_pattern must be lower case, as agents are "
+        "met. Got: Bot.*|.*",
+        "machine_agents.csv line 9: agent_pattern must not fit every agent. "
+        "Got: Bot.*|.*",
+    ),
+    (
         "click_ids.csv",
         "msclkid,bing,cpc",
         "msclkid,bing,",

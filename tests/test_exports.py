@@ -798,6 +798,19 @@ def test_a_sent_event_confirms_and_so_does_a_word(home: Home, change):
         settle(home, name, "cancelled")
 
 
+def test_files_of_the_ledger_are_one_table(home: Home):
+    """As the page queries them: together, with no word on types."""
+    (batch, *_) = run_by_hand(home, promotion_id="by_email").batches
+    settle(home, batch.name, "confirmed")
+    files = f"{home.state}/sends/*.parquet"
+    rows = duckdb.sql(f"select state, reason from '{files}' group by all order by all")
+    assert rows.fetchall() == [
+        ("confirmed", "by hand"),
+        ("exported", None),
+        ("planned", None),
+    ]
+
+
 def test_ledger_has_every_step_of_every_person(home: Home):
     report = run_by_hand(home)
     planned, exported = _states(home, "planned"), _states(home, "exported")

@@ -116,7 +116,7 @@ def test_what_is_late_is_one_line(
     )
     assert said(demo, late) == [
         "Late:     nothing new for: web_events 5 days (usually 1), "
-        "returns 6 days (usually 2); see data_freshness"
+        "returns 6 days (usually 2); see data_freshness in ops.duckdb"
     ]
     late.execute(
         "insert into data_freshness values ('consents', 9, 1, true), "
@@ -124,7 +124,8 @@ def test_what_is_late_is_one_line(
     )
     assert said(demo, late) == [
         "Late:     nothing new for: consents 9 days (usually 1), web_events 5 days "
-        "(usually 1), returns 6 days (usually 2), 1 more; see data_freshness"
+        "(usually 1), returns 6 days (usually 2), 1 more; see data_freshness in "
+        "ops.duckdb"
     ]
 
 

@@ -1,6 +1,6 @@
 {#-
-    Rules of the seed machine_agents: patterns that the engine can read, each
-    once, and the kind of machine that each gives away.
+    Rules of the seed machine_agents: patterns that the engine can read and that
+    some agents fit, each once, and the kind of machine that each gives away.
 
     Returns:
         list[string] of SQL queries as definition_problem returns them.
@@ -14,6 +14,16 @@
     {%- do found.append(definition_problem(
         file, 'not ' ~ is_pattern('agent_pattern'),
         'agent_pattern must be a regular expression', 'agent_pattern'
+    )) -%}
+    {%- do found.append(definition_problem(
+        file, 'agent_pattern <> lower(agent_pattern)',
+        'agent_pattern must be lower case, as agents are met', 'agent_pattern'
+    )) -%}
+    {%- do found.append(definition_problem(
+        file,
+        is_pattern('agent_pattern') ~ " and "
+        ~ matches_row("''", 'agent_pattern'),
+        'agent_pattern must not fit every agent', 'agent_pattern'
     )) -%}
     {%- do return(found) -%}
 {% endmacro %}

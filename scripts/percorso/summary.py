@@ -97,7 +97,10 @@ def _stale(ops: duckdb.DuckDBPyConnection) -> list[str]:
     ]
     if len(rows) > SHOWN_STALE:
         told.append(f"{len(rows) - SHOWN_STALE} more")
-    return [f"Late:     nothing new for: {', '.join(told)}; see data_freshness"]
+    return [
+        f"Late:     nothing new for: {', '.join(told)}; "
+        "see data_freshness in ops.duckdb"
+    ]
 
 
 def _table(rows: list[tuple]) -> list[str]:

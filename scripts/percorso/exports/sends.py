@@ -86,7 +86,7 @@ class Sends:
             ),
         }
         columns = ", ".join(
-            f"${name}::{kind} as {name}" if name in given else name
+            f"{f'${name}' if name in given else name}::{kind} as {name}"
             for name, kind in COLUMNS.items()
         )
         self.folder.mkdir(parents=True, exist_ok=True)
