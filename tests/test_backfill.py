@@ -24,6 +24,14 @@ from percorso.home import Home
 
 DAYS = [date(2026, 6, 28), date(2026, 6, 29), date(2026, 6, 30)]
 CONTACTED = ("entered", "holdout")
+PENDING = (
+    "no_address",
+    "no_consent",
+    "suppressed",
+    "cooldown",
+    "frequency_cap",
+    "lost_to_priority",
+)
 PATIENCE = 600
 
 Ledger = dict[date, list[tuple]]
@@ -115,9 +123,9 @@ def caught_up(retailer: Retailer, every: Ledger, skipping: Ledger) -> list[tuple
 
     `every` has each of the days after the last that both know, `skipping` the last
     of them alone; the home is built as of it. Returns the outcome of each (None
-    where it has none), whether the trigger stands on that day, whether the person
-    was contacted on a day left out, and whether they were first decided under the
-    same id.
+    where it has none), whether the trigger stands on that day without a last word,
+    whether the person was contacted on a day left out, and whether they were first
+    decided under the same id.
     """
     days = [*sorted(set(every) - set(skipping)), max(every)]
     columns = ", ".join(f"{c} {kind}" for c, kind in ledger.COLUMNS.items())
@@ -143,7 +151,7 @@ def caught_up(retailer: Retailer, every: Ledger, skipping: Ledger) -> list[tuple
             )
             connection.execute("drop table decided")
         return connection.execute(
-            """
+            f"""
             with told as (
                 from every
                 qualify row_number() over (
@@ -154,7 +162,15 @@ def caught_up(retailer: Retailer, every: Ledger, skipping: Ledger) -> list[tuple
             select
                 told.outcome,
                 skipping.outcome,
-                standing.trigger_id is not null,
+                standing.trigger_id is not null
+                and not exists (
+                    from build.intermediate.int_decisions_resolved as settled
+                    where settled.promotion_id = standing.promotion_id
+                        and settled.customer_id = standing.customer_id
+                        and settled.trigger_id = standing.trigger_id
+                        and settled.decided_on < ?
+                        and settled.outcome not in {PENDING}
+                ),
                 exists (
                     from every as earlier
                     where earlier.customer_id
@@ -169,7 +185,7 @@ def caught_up(retailer: Retailer, every: Ledger, skipping: Ledger) -> list[tuple
                 using (promotion_id, customer_id, trigger_id)
             where told.outcome is distinct from skipping.outcome
             """,
-            [days[-1]],
+            [days[-1], days[-1]],
         ).fetchall()
 
 
