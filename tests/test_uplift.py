@@ -534,7 +534,9 @@ def test_holm_is_a_librarys(demo: DemoRetailer) -> None:
         difference=0.1,
         srm_p_value=1.0,
     )
-    found = run_compiled(demo, "variant_comparisons", int_variant_pairs_compared=given)
+    found = run_compiled(
+        demo, "int_variant_pairs_judged", int_variant_pairs_compared=given
+    )
     assert len(found) == len(expected) == 20
     for row in found:
         key = (row["promotion_id"], row["variant"], row["other_variant"])
