@@ -26,7 +26,7 @@ CANCEL ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill rollback explain plan export new-promotion docs bench-identity bench-promotions \
+	backfill status rollback explain plan export new-promotion docs bench-identity bench-promotions \
 	lock clean
 
 help: ## List the targets
@@ -78,6 +78,9 @@ backfill: .venv/.default ## Decide past days in order: FROM=2026-06-01 TO=2026-0
 
 new-promotion: .venv/.default ## Ask for a promotion, check it and write its files
 	@$(BIN)/python scripts/new_promotion.py
+
+status: .venv/.default ## Say what is published, how the last run ended, what is late
+	@$(BIN)/python scripts/status.py
 
 rollback: .venv/.default ## Show the version published before the present one
 	@$(BIN)/python scripts/rollback.py

@@ -6,7 +6,7 @@ import sys
 from percorso.backfill import decide, plan, read_day
 from percorso.errors import PercorsoError
 from percorso.home import Home
-from percorso.run import one_at_a_time
+from percorso.journal import journalled
 
 EPILOG = """\
 Works on the data that are landed, adds each day to the ledger and publishes
@@ -39,7 +39,7 @@ def main() -> int:
     home = Home.from_env()
     try:
         first, last = read_day(given.first, "FROM"), read_day(given.last, "TO")
-        with one_at_a_time(home):
+        with journalled(home, "backfill") as run, run.step("build"):
             days = plan(home, first, last)
             known = (last - first).days + 1 - len(days)
             if known:

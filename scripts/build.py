@@ -9,8 +9,9 @@ import duckdb
 from percorso.door import Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
+from percorso.journal import journalled
 from percorso.publish import publish, seal
-from percorso.run import dbt, one_at_a_time
+from percorso.run import dbt
 from percorso.summary import summarise
 
 EPILOG = """\
@@ -34,16 +35,28 @@ def main() -> int:
     home = Home.from_env()
     started = time.monotonic()
     try:
-        with one_at_a_time(home):
-            landing = land(home, landing_folder(), Declarations.from_env())
+        with journalled(home, "build") as run:
+            with run.step("land"):
+                landing = land(home, landing_folder(), Declarations.from_env())
             for warning in landing.warnings:
                 print(f"warning: {warning}", file=sys.stderr)
+                run.log("warning", message=warning)
+            run.note(**landing.counts())
             _tell(started, _landed(landing))
-            # Unit tests try the project, not the retailer's data: make test.
-            dbt(home, "build", "--exclude-resource-type", "unit_test")
-            seal(home)
+            with run.step("build"):
+                # Unit tests try the project, not the retailer's data: make test.
+                dbt(
+                    home,
+                    "build",
+                    "--exclude-resource-type",
+                    "unit_test",
+                    callbacks=[run.take],
+                )
+                seal(home)
             _tell(started, "built and tested")
-            version = publish(home)
+            with run.step("publish"):
+                version = publish(home)
+                run.note(version=version.name)
             _tell(started, f"published {version.name}")
     except PercorsoError as error:
         print(f"build: {error}", file=sys.stderr)

@@ -7,6 +7,7 @@ from percorso import state
 from percorso.door import Account, Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
+from percorso.journal import journalled
 
 EPILOG = """\
 environment:
@@ -21,7 +22,7 @@ exit codes:
   0  landed; files that landed before are skipped
   1  a fault of the door itself
   2  the input or a setting is refused, nothing was written
-  3  another landing is at work on the home
+  3  another run is at work on the home
   4  no room or no right to write; the earlier landing is untouched
 """
 HEADINGS = (
@@ -76,9 +77,12 @@ def main() -> int:
     parser.parse_args()
     home = Home.from_env()
     try:
-        landing = land(home, landing_folder(), Declarations.from_env())
-        # So that plain `dbt build` finds a state, empty as it is.
-        state.prepare(home)
+        with journalled(home, "land") as run:
+            with run.step("land"):
+                landing = land(home, landing_folder(), Declarations.from_env())
+            run.note(**landing.counts())
+            # So that plain `dbt build` finds a state, empty as it is.
+            state.prepare(home)
     except PercorsoError as error:
         print(f"land: {error}", file=sys.stderr)
         return error.exit_code

@@ -5,17 +5,21 @@ import sys
 
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.journal import journalled
 from percorso.publish import publish
 
 
 def main() -> int:
-    """Publish and print where; 2 when there is nothing fit to publish."""
+    """Publish and print where; the error's exit code when there is nothing fit."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     try:
-        version = publish(Home.from_env())
+        home = Home.from_env()
+        with journalled(home, "publish") as run, run.step("publish"):
+            version = publish(home)
+            run.note(version=version.name)
     except PercorsoError as error:
         print(f"publish: {error}", file=sys.stderr)
-        return 2
+        return error.exit_code
     print(f"published {version}")
     return 0
 

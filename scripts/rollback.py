@@ -5,6 +5,7 @@ import sys
 
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.journal import journalled
 from percorso.publish import rollback
 
 
@@ -12,7 +13,10 @@ def main() -> int:
     """Point `published` at the earlier version; 1 when there is none."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     try:
-        version = rollback(Home.from_env())
+        home = Home.from_env()
+        with journalled(home, "rollback") as run:
+            version = rollback(home)
+            run.note(version=version.name)
     except PercorsoError as error:
         print(f"rollback: {error}", file=sys.stderr)
         return error.exit_code

@@ -157,6 +157,15 @@ class Landing:
     known: list[LandingFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        """Files and rows of this landing, as the journal of runs counts them."""
+        return {
+            "files_count": len(self.accounts),
+            "landed_count": sum(account.landed for account in self.accounts),
+            "quarantined_count": sum(a.quarantined for a in self.accounts),
+            "duplicate_count": sum(account.duplicate for account in self.accounts),
+        }
+
 
 def land(
     home: Home,

@@ -1,13 +1,9 @@
-"""One run from landed files to published tables: land, build, publish."""
+"""dbt, called in this process on a home; what it refuses told in one line."""
 
-import fcntl
 import os
 import re
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from contextlib import chdir
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -16,8 +12,9 @@ from dbt.contracts.graph.manifest import Manifest
 
 from percorso import state
 from percorso.contract import CHECKOUT
-from percorso.errors import Busy, PercorsoError
+from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.progress import Progress
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
 REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
@@ -33,37 +30,15 @@ class WrongSetting(PercorsoError):
     exit_code = 2
 
 
-@contextmanager
-def one_at_a_time(home: Home) -> Iterator[None]:
-    """Hold the home's lock; the second to ask is refused at once.
-
-    Raises:
-        Busy: naming the pid and the start of the run that holds the lock.
-    """
-    home.root.mkdir(parents=True, exist_ok=True)
-    with (home.root / "run.lock").open("a+") as lock:
-        try:
-            # Held by the process, so a killed run leaves no lock behind.
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise Busy(f"already running ({holder}) - {home.root}") from error
-        lock.truncate(0)
-        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-        lock.write(f"pid {os.getpid()}, since {since}")
-        lock.flush()
-        yield
-
-
 def dbt(
     home: Home,
     *arguments: str,
     project: Path = CHECKOUT,
     target: str = "target",
     manifest: Manifest | None = None,
+    callbacks: Sequence[Callable] = (),
 ) -> object:
-    """Call dbt in this process on a home, quietly, with a counter on a terminal.
+    """Call dbt in this process on a home, quietly, saying how far it has come.
 
     Args:
         home: whose database is built.
@@ -71,6 +46,7 @@ def dbt(
         project: folder of the dbt project.
         target: folder of the home for what dbt writes down of the run.
         manifest: the parsed project, when it is at hand; None parses it.
+        callbacks: take dbt's events, besides who tells the progress.
 
     Returns:
         What dbt made: of `parse`, the manifest.
@@ -84,9 +60,8 @@ def dbt(
     definitions = os.environ.get("PERCORSO_DEFINITIONS")
     if definitions and not Path(definitions).is_absolute():
         os.environ["PERCORSO_DEFINITIONS"] = str(CHECKOUT / definitions)
-    runner = dbtRunner(
-        manifest=manifest, callbacks=[_counter()] if sys.stdout.isatty() else []
-    )
+    progress = Progress()
+    runner = dbtRunner(manifest=manifest, callbacks=[progress, *callbacks])
     # Definitions are named from the project's folder.
     with chdir(project):
         result = runner.invoke(
@@ -106,6 +81,7 @@ def dbt(
         )
     # dbt keeps the database open for its next call; publishing reads it.
     DuckDBConnectionManager.close_all_connections()
+    progress.end()
     if result.success:
         return result.result
     log = home.root / "logs" / "dbt.log"
@@ -127,18 +103,3 @@ def _failure(result) -> str:
     """What failed of one node: its name, the rows of a test, dbt's message."""
     message = " ".join((result.message or "").split())
     return f"{result.node.resource_type} {result.node.name}: {message}"
-
-
-def _counter():
-    """A dbt callback that shows how many nodes are done."""
-    started = time.monotonic()
-    done = 0
-
-    def show(event) -> None:
-        nonlocal done
-        if event.info.name == "NodeFinished":
-            done += 1
-            elapsed = time.monotonic() - started
-            print(f"\r  dbt: {done} nodes, {elapsed:.0f} s", end="", flush=True)
-
-    return show

@@ -1,6 +1,6 @@
 """What cannot be computed again, below `state/`; dbt reads it as the source `state`."""
 
-from percorso import ledger, statements
+from percorso import journal, ledger, statements
 from percorso.home import Home
 
 
@@ -8,3 +8,4 @@ def prepare(home: Home) -> None:
     """Let dbt read every table of the state, also where it is empty."""
     ledger.prepare(home)
     statements.prepare(home)
+    journal.prepare(home)

@@ -1,5 +1,7 @@
 """The page that ends a build: what is published and what it says."""
 
+from datetime import date
+
 import duckdb
 
 from percorso.home import Home
@@ -15,7 +17,8 @@ def summarise(
         "select count(*), count(*) filter (where is_customer), "
         "count(*) filter (where is_lead) from customers"
     ).fetchone()
-    day = crm.execute("select max(decided_on) from segment_sizes").fetchone()[0]
+    day = as_of(crm)
+    overdue = late(ops)
     opening = f"As of {day}: " if day else ""
     lines = [
         "",
@@ -26,11 +29,33 @@ def summarise(
         "",
         *_results(crm),
         "",
-        *_stale(ops),
+        *([f"Late:     {overdue}"] if overdue else []),
         f"Read it:  {home.published}/crm.duckdb (bi.duckdb: no direct identifiers)",
         "Next:     make help; README.md says how to bring your own data",
     ]
     return "\n".join(lines)
+
+
+def as_of(crm: duckdb.DuckDBPyConnection) -> date | None:
+    """The business day of a published `crm`; None when no promotion is active."""
+    return crm.execute("select max(decided_on) from segment_sizes").fetchone()[0]
+
+
+def late(ops: duckdb.DuckDBPyConnection) -> str | None:
+    """What comes later than usual, the latest first; None when nothing does."""
+    rows = ops.execute(
+        "select entity, days_behind, usual_gap_days from data_freshness "
+        "where is_stale order by days_behind / usual_gap_days desc, entity"
+    ).fetchall()
+    if not rows:
+        return None
+    told = [
+        f"{entity} {behind} days (usually {usual})"
+        for entity, behind, usual in rows[:SHOWN_STALE]
+    ]
+    if len(rows) > SHOWN_STALE:
+        told.append(f"{len(rows) - SHOWN_STALE} more")
+    return f"nothing new for: {', '.join(told)}; see data_freshness in ops.duckdb"
 
 
 def _audiences(crm: duckdb.DuckDBPyConnection) -> list[str]:
@@ -81,26 +106,6 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
             ),
         ]
     )
-
-
-def _stale(ops: duckdb.DuckDBPyConnection) -> list[str]:
-    """One line on what comes later than usual, the latest first; none when nothing."""
-    rows = ops.execute(
-        "select entity, days_behind, usual_gap_days from data_freshness "
-        "where is_stale order by days_behind / usual_gap_days desc, entity"
-    ).fetchall()
-    if not rows:
-        return []
-    told = [
-        f"{entity} {behind} days (usually {usual})"
-        for entity, behind, usual in rows[:SHOWN_STALE]
-    ]
-    if len(rows) > SHOWN_STALE:
-        told.append(f"{len(rows) - SHOWN_STALE} more")
-    return [
-        f"Late:     nothing new for: {', '.join(told)}; "
-        "see data_freshness in ops.duckdb"
-    ]
 
 
 def _table(rows: list[tuple]) -> list[str]:

@@ -14,7 +14,7 @@ from percorso.exports.layouts import Layout, is_safe, layout_of
 from percorso.exports.review import MODEL, business_day, check_consents, reviewed
 from percorso.exports.sends import KEY, Sends, quoted
 from percorso.home import Home, landing_folder
-from percorso.run import one_at_a_time
+from percorso.journal import journalled
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def export(home: Home, request: Request) -> Report:
         PercorsoError: nothing is published, consents are too old, the landing or
             dbt failed; nobody is exported on less than was asked for.
     """
-    with one_at_a_time(home), closing(Sends(home)) as sends:
+    with journalled(home, "export"), closing(Sends(home)) as sends:
         notes = batches.recover(sends)
         report = wanted(home, sends, request)
         report.notes = notes
@@ -86,7 +86,7 @@ def settle(home: Home, batch: str, state: str) -> int:
     Raises:
         Refused: there is no such batch, or it is settled otherwise.
     """
-    with one_at_a_time(home), closing(Sends(home)) as sends:
+    with journalled(home, "settle"), closing(Sends(home)) as sends:
         states = sends.states_of(batch)
         other = {"confirmed": "cancelled", "cancelled": "confirmed"}[state]
         if other in states:

@@ -1,0 +1,37 @@
+"""Say how the home stands: what is published, the last run, what is late."""
+
+import argparse
+import sys
+
+from percorso.errors import PercorsoError
+from percorso.home import Home
+from percorso.status import status
+
+EPILOG = """\
+Changes nothing, and may be asked while a run is at work.
+
+exit codes:
+  0  a version is published, and the last run that was to publish one did
+  1  not so
+"""
+
+
+def main() -> int:
+    """Print the status of the home."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()
+    try:
+        told = status(Home.from_env())
+    except PercorsoError as error:
+        print(f"status: {error}", file=sys.stderr)
+        return error.exit_code
+    print("\n".join(told.lines))
+    return 0 if told.is_well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
