@@ -39,8 +39,7 @@ def main() -> int:
             with run.step("land"):
                 landing = land(home, landing_folder(), Declarations.from_env())
             for warning in landing.warnings:
-                print(f"warning: {warning}", file=sys.stderr)
-                run.log("warning", message=warning)
+                run.warn(warning)
             run.note(**landing.counts())
             _tell(started, _landed(landing))
             with run.step("build"):

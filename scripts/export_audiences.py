@@ -40,7 +40,14 @@ def main() -> int:
         root = Path(given.to).expanduser() if given.to else None
         report = export(
             home,
-            Request(given.day, given.promotion, root, given.layout, given.at),
+            Request(
+                given.day,
+                given.promotion,
+                root,
+                given.layout,
+                given.at,
+                given.accept_loss,
+            ),
         )
     except PercorsoError as error:
         print(f"export: {error}", file=sys.stderr)
@@ -91,6 +98,12 @@ def _arguments() -> argparse.Namespace:
         "--at",
         type=_moment,
         help="moment, in UTC, from which the age of consents is told (now)",
+    )
+    parser.add_argument(
+        "--accept-loss",
+        action="store_true",
+        help="go on although a ledger lost something: who was written to since "
+        "its last copy may be written to again",
     )
     by_hand = parser.add_mutually_exclusive_group()
     by_hand.add_argument(

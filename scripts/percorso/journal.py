@@ -7,6 +7,7 @@ happens within a run is told in `logs/<run_id>.jsonl`, one JSON object a line.
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import parquet
+from percorso import parquet, vault
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.lock import one_at_a_time
@@ -90,6 +91,11 @@ class Run:
         with (logs / f"{self.row['run_id']}.jsonl").open("a") as handle:
             handle.write(json.dumps(line, default=str) + "\n")
 
+    def warn(self, message: str) -> None:
+        """Tell what somebody ought to look at, on the console and in the log."""
+        print(f"warning: {message}", file=sys.stderr, flush=True)
+        self.log("warning", message=message)
+
     def take(self, event) -> None:
         """Take an event of dbt: each node that ends is a line of the log."""
         if event.info.name == "NodeFinished":
@@ -130,6 +136,8 @@ def journalled(home: Home, command: str) -> Iterator[Run]:
     with one_at_a_time(home):
         close_killed(home)
         run = Run(home, command)
+        for found in vault.mend(home):
+            run.warn(found)
         try:
             yield run
         except PercorsoError as error:
@@ -138,6 +146,7 @@ def journalled(home: Home, command: str) -> Iterator[Run]:
         except BaseException as error:
             run.end("failed", 1, f"{type(error).__name__}: {error}")
             raise
+        vault.copy(home)
         run.end("done", 0)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import parquet
+from percorso import parquet, vault
 from percorso.home import Home
 
 COLUMNS = {
@@ -75,5 +75,5 @@ def append(home: Home, connection: duckdb.DuckDBPyConnection, day: date) -> int:
         ).fetchone()[0]
     after = connection.execute(f"select count(*) from ({query})").fetchone()[0]
     if after > before or not path.exists():
-        parquet.write(connection, query, path)
+        vault.write(home, connection, query, path)
     return after - before

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import parquet
+from percorso import parquet, vault
 from percorso.home import Home
 
 COLUMNS = {
@@ -49,4 +49,5 @@ def keep(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
         f"select {', '.join(COLUMNS)} from build.marts.kpi_history "
         f"where stated_on = date '{day.isoformat()}' order by all"
     )
-    parquet.write(connection, query, folder(home) / f"{day.isoformat()}.parquet")
+    path = folder(home) / f"{day.isoformat()}.parquet"
+    vault.write(home, connection, query, path)

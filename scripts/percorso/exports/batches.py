@@ -22,7 +22,8 @@ from pathlib import Path
 
 from percorso.errors import PercorsoError, Refused
 from percorso.exports.layouts import Layout
-from percorso.exports.sends import KEY, Sends, quoted, sync
+from percorso.exports.sends import KEY, Sends, quoted
+from percorso.vault import sync
 
 CSV = "audience.csv"
 PARQUET = "audience.parquet"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from percorso.door import Declarations, land
 from percorso.errors import PercorsoError, Refused
-from percorso.exports import batches
+from percorso.exports import batches, lost
 from percorso.exports.batches import Batch
 from percorso.exports.layouts import Layout, is_safe, layout_of
 from percorso.exports.review import MODEL, business_day, check_consents, reviewed
@@ -26,6 +26,7 @@ class Request:
     root: Path | None = None
     layout: str = "plain"
     at: datetime | None = None
+    accepts_loss: bool = False
 
 
 @dataclass
@@ -54,6 +55,7 @@ def export(home: Home, request: Request) -> Report:
         report.notes = notes
         landing = land(home, landing_folder(), Declarations.from_env())
         report.notes += [f"warning: {warning}" for warning in landing.warnings]
+        report.notes += lost.check(home, request.accepts_loss)
         is_missing = report.delivered_before < report.entered
         # What newly landed may tell of who went out before.
         is_telling = landing.accounts and sends.has_delivered()
@@ -255,6 +257,9 @@ def _judge(home: Home, sends: Sends) -> None:
                 case
                     when addressed.refusal is not null then addressed.refusal
                     when gone.decided_on >= addressed.due_on
+                        then 'already_contacted'
+                    -- by a batch that the ledger does not know
+                    when addressed.sent_at is not null
                         then 'already_contacted'
                     when not is_safe(addressed.channel, addressed.address)
                         then 'unsafe_address'

@@ -11,12 +11,12 @@ batch it went in. The steps:
 - `dropped`: not exported, with the reason, by a look at consents anew.
 """
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
+from percorso import vault
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
 
@@ -45,6 +45,7 @@ class Sends:
     """
 
     def __init__(self, home: Home) -> None:
+        self.home = home
         self.folder = home.state / "sends"
         self.db = duckdb.connect()
         self.db.execute("set TimeZone = 'UTC'")
@@ -97,15 +98,8 @@ class Sends:
         (added,) = self.db.execute("select count(*) from added").fetchone()
         if added:
             path = self._new_path(given["recorded_at"], state)
-            draft = path.with_suffix(".tmp")
             order = "decided_on, promotion_id, channel, first_customer_id"
-            self.db.execute(
-                f"copy (from added order by {order}) to '{quoted(draft)}' "
-                "(format parquet)"
-            )
-            sync(draft)
-            draft.rename(path)
-            sync(self.folder)
+            vault.write(self.home, self.db, f"from added order by {order}", path)
             self._load()
         return added
 
@@ -226,12 +220,3 @@ class Sends:
 def quoted(path: Path | str) -> str:
     """A path within a SQL string."""
     return str(path).replace("'", "''")
-
-
-def sync(path: Path) -> None:
-    """Have a file's content, or a folder's names, on disk for good."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
