@@ -52,11 +52,6 @@ def main() -> int:
     except PercorsoError as error:
         print(f"export: {error}", file=sys.stderr)
         return error.exit_code
-    except OSError as error:
-        print(
-            f"export: {error} - give the room or right and run again", file=sys.stderr
-        )
-        return 4
     print("\n".join(_told(report)))
     return 0
 

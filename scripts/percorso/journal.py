@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from percorso import parquet, vault
-from percorso.errors import PercorsoError
+from percorso.errors import OutOfRoom, PercorsoError
 from percorso.home import Home
 from percorso.lock import one_at_a_time
 
@@ -133,21 +133,39 @@ def journalled(home: Home, command: str) -> Iterator[Run]:
     Raises:
         Busy: another run is at work on the home; nothing is written.
     """
-    with one_at_a_time(home):
+    with one_at_a_time(home), told_in_a_line(home):
         close_killed(home)
         run = Run(home, command)
-        for found in vault.mend(home):
-            run.warn(found)
         try:
-            yield run
+            home.check_secret()
+            for found in vault.mend(home):
+                run.warn(found)
+            with told_in_a_line(home):
+                yield run
+            vault.copy(home)
         except PercorsoError as error:
             run.end(OUTCOMES[error.exit_code], error.exit_code, str(error))
             raise
         except BaseException as error:
             run.end("failed", 1, f"{type(error).__name__}: {error}")
             raise
-        vault.copy(home)
         run.end("done", 0)
+
+
+@contextmanager
+def told_in_a_line(home: Home) -> Iterator[None]:
+    """Make what the machine refuses an error that says what to do.
+
+    Raises:
+        OutOfRoom: no disk, no memory or no right to write.
+    """
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OutOfRoom(
+            f"{str(error).splitlines()[0]} - {home.root} - give the disk, memory or "
+            "right that is missing and run again; what is published is as it was"
+        ) from error
 
 
 def close_killed(home: Home) -> None:

@@ -6,13 +6,11 @@ symlink `published` is renamed on to it in one step, so that a reader sees the
 old version or the new one, never a mix.
 """
 
-import hashlib
 import json
 import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -20,10 +18,9 @@ import duckdb
 from percorso import ledger, statements
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.masking import masked
 
 KEPT_VERSIONS = 5
-PSEUDONYMS = ("customer_id", "first_customer_id", "company_account_id")
-AGE_BANDS = (18, 25, 35, 45, 55, 65, 75)
 GOOD_STATUSES = ("success", "pass", "warn", "no-op")
 
 
@@ -186,52 +183,14 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
                     f"describe build.{table.schema}.{table.name}"
                 ).fetchall()
             ]
-            picked = _columns(columns, table.private if secret else frozenset(), secret)
-            connection.execute(
-                f"create table main.{table.name} as select {', '.join(picked)} "
-                f"from build.{table.schema}.{table.name}"
-            )
+            source = f"build.{table.schema}.{table.name}"
+            query = f"select {', '.join(columns)} from {source}"
+            if secret:
+                query = masked(source, columns, table.private, secret)
+            connection.execute(f"create table main.{table.name} as {query}")
             if table.schema in schemas:
                 connection.execute(
                     f"create view {table.schema}.{table.name} as from main.{table.name}"
                 )
         connection.execute("detach build")
         connection.execute("checkpoint")
-
-
-def _columns(
-    columns: list[str], private: frozenset[str], secret: str | None
-) -> list[str]:
-    """SQL of the columns to show: hidden ones left out, ids as pseudonyms."""
-    picked = []
-    for name in columns:
-        if secret and name in PSEUDONYMS:
-            picked.append(f"{_hmac(secret, name)} as {name}")
-        elif secret and name == "age":
-            picked.append(f"{_age_band()} as age_band")
-        elif name not in private:
-            picked.append(name)
-    return picked
-
-
-def _hmac(secret: str, column: str) -> str:
-    """HMAC-SHA256 of a column in SQL (RFC 2104), first 32 hexadecimal digits."""
-    key = secret.encode()
-    if len(key) > 64:
-        key = hashlib.sha256(key).digest()
-    key = key.ljust(64, b"\0")
-    inner, outer = (
-        "".join(f"\\x{byte ^ pad:02X}" for byte in key) for pad in (0x36, 0x5C)
-    )
-    return (
-        f"substr(sha256('{outer}'::blob || "
-        f"unhex(sha256('{inner}'::blob || encode({column})))), 1, 32)"
-    )
-
-
-def _age_band() -> str:
-    """SQL of the band an age falls in, such as 25-34."""
-    cases = [f"when age < {AGE_BANDS[0]} then 'under {AGE_BANDS[0]}'"]
-    for low, high in pairwise(AGE_BANDS):
-        cases.append(f"when age < {high} then '{low}-{high - 1}'")
-    return f"case {' '.join(cases)} when age is not null then '{AGE_BANDS[-1]}+' end"

@@ -6,18 +6,26 @@ from collections.abc import Callable, Sequence
 from contextlib import chdir
 from pathlib import Path
 
+import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from percorso import state
 from percorso.contract import CHECKOUT
-from percorso.errors import PercorsoError
+from percorso.errors import OutOfRoom, PercorsoError
 from percorso.home import Home
 from percorso.progress import Progress
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
 REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
+
+# How the engine and the system say that the machine has no more to give.
+NO_ROOM = re.compile(
+    r"no space left|file too large|quota exceeded|out of memory|could not allocate",
+    re.I,
+)
+BROKEN = re.compile(r"corrupt|not a valid duckdb database|checksum", re.I)
 
 
 class BuildFailed(PercorsoError):
@@ -53,9 +61,11 @@ def dbt(
 
     Raises:
         WrongSetting: naming the setting, or file, line, rule and value.
+        OutOfRoom: the disk or the memory did not suffice.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
     state.prepare(home)
+    _discard_unreadable(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
     definitions = os.environ.get("PERCORSO_DEFINITIONS")
     if definitions and not Path(definitions).is_absolute():
@@ -84,19 +94,54 @@ def dbt(
     progress.end()
     if result.success:
         return result.result
+    told = str(result.exception or "")
+    refusal = REFUSAL.search(told)
+    if refusal:
+        raise WrongSetting(refusal.group())
+    failed = [r for r in result.result or () if r.status in ("error", "fail")]
+    _raise_for_machine(home, told + " ".join(r.message or "" for r in failed))
     log = home.root / "logs" / "dbt.log"
     if result.exception is not None:
-        told = str(result.exception)
-        refusal = REFUSAL.search(told)
-        if refusal:
-            raise WrongSetting(refusal.group())
         raise BuildFailed(f"dbt stopped: {told} - nothing was published, see {log}")
-    failed = [_failure(r) for r in result.result if r.status in ("error", "fail")]
     raise BuildFailed(
         "\n  ".join(
-            [f"{len(failed)} failed, nothing was published, see {log}", *failed]
+            [
+                f"{len(failed)} failed, nothing was published, see {log}",
+                *map(_failure, failed),
+            ]
         )
     )
+
+
+def _discard_unreadable(home: Home) -> None:
+    """Remove a working database that cannot be opened: landed files make it anew."""
+    if not home.database.exists():
+        return
+    try:
+        duckdb.connect(str(home.database), read_only=True).close()
+    except duckdb.Error:
+        _remove_database(home)
+
+
+def _remove_database(home: Home) -> None:
+    home.database.unlink()
+    home.database.with_name(f"{home.database.name}.wal").unlink(missing_ok=True)
+
+
+def _raise_for_machine(home: Home, told: str) -> None:
+    """Raise when what dbt told is not about the project but about the machine."""
+    if NO_ROOM.search(told):
+        raise OutOfRoom(
+            f"{' '.join(NO_ROOM.search(told).group().split())} while building - "
+            f"{home.root} - give disk or memory (PERCORSO_MEMORY) and run again; "
+            "what is published is as it was"
+        )
+    if BROKEN.search(told) and str(home.database) in told:
+        _remove_database(home)
+        raise BuildFailed(
+            f"the working database was broken and is removed - {home.database} - run "
+            "again: the landed files make it anew; nothing was published"
+        )
 
 
 def _failure(result) -> str:

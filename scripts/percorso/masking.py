@@ -1,0 +1,85 @@
+"""What the `bi` database shows of a table: enough to count, too little to name.
+
+- Columns marked `pii` in the YAML of their model are left out.
+- Ids of people become pseudonyms: an HMAC under the home's secret, one for an id
+  wherever it stands, so that tables still join.
+- An age becomes a band.
+- Where people live, how old they are and which gender they have is shown only of
+  at least `SMALLEST_CELL` people who share it: first the place goes, and where
+  that is not enough, the rest.
+"""
+
+import hashlib
+from itertools import pairwise
+
+AGE_BANDS = (18, 25, 35, 45, 55, 65, 75)
+SMALLEST_CELL = 5
+# What narrows people down, in the order in which it goes.
+PLACES = ("province", "nearest_store_id")
+TRAITS = ("country", "age_band", "gender")
+# Ids of companies are made like those of people: sole traders are both.
+COMPANY_ID = "company_account_id"
+
+
+def masked(
+    source: str, columns: list[str], private: frozenset[str], secret: str
+) -> str:
+    """SQL of what is shown of a table.
+
+    Args:
+        source: SQL name of the table.
+        columns: all its columns, in their order.
+        private: those marked `pii`.
+        secret: of the pseudonyms.
+    """
+    shown = {}
+    for name in columns:
+        if name in private:
+            continue
+        if name.endswith("customer_id") or name == COMPANY_ID:
+            shown[name] = f"{pseudonym(secret, name)} as {name}"
+        elif name == "age":
+            shown["age_band"] = f"{_age_band()} as age_band"
+        else:
+            shown[name] = name
+    query = f"select {', '.join(shown.values())} from {source}"
+    places = [name for name in PLACES if name in shown]
+    traits = [name for name in TRAITS if name in shown]
+    if places:
+        query = _without_small_cells(query, places, [*places, *traits])
+    if traits:
+        query = _without_small_cells(query, traits, [*places, *traits])
+    return query
+
+
+def pseudonym(secret: str, column: str) -> str:
+    """SQL of an HMAC-SHA256 of a column (RFC 2104), its first 32 hex digits."""
+    key = secret.encode()
+    if len(key) > 64:
+        key = hashlib.sha256(key).digest()
+    key = key.ljust(64, b"\0")
+    inner, outer = (
+        "".join(f"\\x{byte ^ pad:02X}" for byte in key) for pad in (0x36, 0x5C)
+    )
+    return (
+        f"substr(sha256('{outer}'::blob || "
+        f"unhex(sha256('{inner}'::blob || encode({column})))), 1, 32)"
+    )
+
+
+def _without_small_cells(query: str, hidden: list[str], cell: list[str]) -> str:
+    """SQL that hides columns of rows whose cell is too small."""
+    rows = f"count(*) over (partition by {', '.join(cell)})"
+    kept = ", ".join(
+        f"case when {rows} >= {SMALLEST_CELL} then {name} end as {name}"
+        for name in hidden
+    )
+    return f"select * replace ({kept}) from ({query})"
+
+
+def _age_band() -> str:
+    """SQL of the band an age falls in, such as 25-34."""
+    cases = [f"when age < {AGE_BANDS[0]} then 'under {AGE_BANDS[0]}'"]
+    for low, high in pairwise(AGE_BANDS):
+        cases.append(f"when age < {high} then '{low}-{high - 1}'")
+    return f"case {' '.join(cases)} when age is not null then '{AGE_BANDS[-1]}+' end"
