@@ -27,7 +27,7 @@ CANCEL ?=
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
 	backfill status rollback explain plan export new-promotion docs bench-identity bench-promotions \
-	lock clean
+	audit lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -50,6 +50,11 @@ help: ## List the targets
 .venv/.bench: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint requirements.lock --editable '.[bench]'
+	@touch $@
+
+.venv/.audit: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[audit]'
 	@touch $@
 
 build: .venv/.default ## Make the environment, land, build, test and publish
@@ -101,10 +106,12 @@ export: .venv/.default ## Write files for the sending services: LAYOUT=brevo TO=
 	  $(if $(AT),--at "$(AT)") $(if $(CONFIRM),--confirm "$(CONFIRM)") \
 	  $(if $(CANCEL),--cancel "$(CANCEL)")
 
-lint: .venv/.test ## Check the style of SQL, YAML and Python
+lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
 	@$(BIN)/ruff check scripts models tests benchmarks
 	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
 	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
+	@$(BIN)/detect-secrets-hook --cores 2 --baseline .secrets.baseline \
+	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
 
 lint-sql: .venv/.test ## Check the style of SQL alone
@@ -132,9 +139,12 @@ bench-identity: .venv/.bench ## Measure identity resolution: BENCH_LINKS=3 for m
 bench-promotions: .venv/.default ## Measure a day's decisions: BENCH_SIZE=1 for a million
 	@$(BIN)/python benchmarks/promotions_speed.py --size $(BENCH_SIZE)
 
+audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
+	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip
+
 lock: ## Pin every package anew in requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --quiet '.[test,bench,dashboards,spark]'
+	@.venv-lock/bin/python -m pip install --quiet '.[test,audit,bench,dashboards,spark]'
 	@{ echo "# Every package of every extra, pinned; \`make lock\` writes it anew."; \
 	  .venv-lock/bin/python -m pip freeze --exclude percorso \
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock

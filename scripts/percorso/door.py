@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import door_csv
+from percorso import door_csv, parquet
 from percorso.contract import CHECKOUT, Entity, entities
 from percorso.door_csv import Fault
 from percorso.door_files import (
@@ -344,6 +344,12 @@ class _Run:
             if not old.exists():
                 raise Refused(
                     f"what landed of {account.file} is missing",
+                    str(old),
+                    "restore it, or remove the folder landed and land everything again",
+                )
+            if not parquet.is_whole(old):
+                raise Refused(
+                    f"what landed of {account.file} is broken",
                     str(old),
                     "restore it, or remove the folder landed and land everything again",
                 )

@@ -1,5 +1,14 @@
 """Errors that a person can act on: printed as one line, never as a traceback."""
 
+import re
+
+# How the engine and the system say that the machine has no more to give.
+NO_ROOM = re.compile(
+    r"no space left|file too large|quota exceeded|out of memory|could not allocate"
+    r"|permission denied|read-only file system",
+    re.I,
+)
+
 
 class PercorsoError(Exception):
     """Something went wrong, told in one line.

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from percorso import parquet, vault
-from percorso.errors import OutOfRoom, PercorsoError
+from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
 from percorso.lock import one_at_a_time
 
@@ -161,7 +161,9 @@ def told_in_a_line(home: Home) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, duckdb.Error) as error:
+        if isinstance(error, duckdb.Error) and not NO_ROOM.search(str(error)):
+            raise
         raise OutOfRoom(
             f"{str(error).splitlines()[0]} - {home.root} - give the disk, memory or "
             "right that is missing and run again; what is published is as it was"

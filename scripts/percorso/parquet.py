@@ -1,8 +1,11 @@
 """Parquet files written whole or not at all, in folders that dbt reads as tables."""
 
+import os
 from pathlib import Path
 
 import duckdb
+
+MAGIC = b"PAR1"
 
 
 def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
@@ -31,3 +34,15 @@ def prepare(folder: Path, columns: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         nulls = ", ".join(f"null::{kind} as {name}" for name, kind in columns.items())
         write(connection, f"select {nulls} limit 0", path)
+
+
+def is_whole(path: Path) -> bool:
+    """True when a file begins and ends as Parquet does: one cut off does not."""
+    size = path.stat().st_size
+    if size < 2 * len(MAGIC) + 4:
+        return False
+    with path.open("rb") as handle:
+        begins = handle.read(len(MAGIC)) == MAGIC
+        handle.seek(-len(MAGIC) - 4, os.SEEK_END)
+        footer = int.from_bytes(handle.read(4), "little")
+        return begins and handle.read() == MAGIC and footer + 12 <= size

@@ -13,18 +13,13 @@ from dbt.contracts.graph.manifest import Manifest
 
 from percorso import state
 from percorso.contract import CHECKOUT
-from percorso.errors import OutOfRoom, PercorsoError
+from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
 from percorso.progress import Progress
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
 REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
 
-# How the engine and the system say that the machine has no more to give.
-NO_ROOM = re.compile(
-    r"no space left|file too large|quota exceeded|out of memory|could not allocate",
-    re.I,
-)
 BROKEN = re.compile(r"corrupt|not a valid duckdb database|checksum", re.I)
 
 

@@ -1,0 +1,37 @@
+-- A moment is of the day that the clocks of the retailer showed, also in the
+-- nights in which they change. If it breaks, late orders count a day early.
+with
+
+cases (moment, expected) as (
+
+    values
+    (timestamp with time zone '2026-06-30 21:59:59+00', date '2026-06-30'),
+    (timestamp with time zone '2026-06-30 22:00:00+00', date '2026-07-01'),
+    (timestamp with time zone '2026-06-30 22:30:00+00', date '2026-07-01'),
+    (timestamp with time zone '2026-01-31 22:59:59+00', date '2026-01-31'),
+    (timestamp with time zone '2026-01-31 23:00:00+00', date '2026-02-01'),
+    (timestamp with time zone '2026-03-28 22:59:59+00', date '2026-03-28'),
+    (timestamp with time zone '2026-03-28 23:00:00+00', date '2026-03-29'),
+    (timestamp with time zone '2026-03-29 21:59:59+00', date '2026-03-29'),
+    (timestamp with time zone '2026-03-29 22:00:00+00', date '2026-03-30'),
+    (timestamp with time zone '2026-10-25 00:30:00+00', date '2026-10-25'),
+    (timestamp with time zone '2026-10-25 01:30:00+00', date '2026-10-25'),
+    (timestamp with time zone '2026-10-25 22:59:59+00', date '2026-10-25'),
+    (timestamp with time zone '2026-10-25 23:00:00+00', date '2026-10-26'),
+    (null, null)
+
+),
+
+final as (
+
+    select
+        *,
+        {{ business_date('moment') }} as found
+    from cases
+
+)
+
+select * from final
+where
+    '{{ business_timezone() }}' = 'Europe/Rome'
+    and found is distinct from expected
