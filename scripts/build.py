@@ -6,6 +6,7 @@ import time
 
 import duckdb
 
+from percorso import definition_files
 from percorso.door import Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -36,6 +37,8 @@ def main() -> int:
     started = time.monotonic()
     try:
         with journalled(home, "build") as run:
+            # Known before the minutes that landing may take.
+            definition_files.check_names()
             with run.step("land"):
                 landing = land(home, landing_folder(), Declarations.from_env())
             for warning in landing.warnings:

@@ -676,6 +676,36 @@ def test_wrong_definitions_are_refused(
     assert not (small.home / "published").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("promotion.csv", "call it promotions.csv"),
+        ("Promotions.CSV", "call it promotions.csv"),
+        ("wishes.csv", "name it as in seeds/"),
+    ],
+)
+def test_definition_file_that_nobody_reads_is_refused(
+    small: Retailer, tmp_path: Path, name: str, remedy: str
+) -> None:
+    """Before anything is landed: what stands in it would not count."""
+    (tmp_path / "definitions").mkdir()
+    (tmp_path / "definitions" / "notes.txt").touch()
+    (tmp_path / "definitions" / name).touch()
+    small.settings["PERCORSO_DEFINITIONS"] = str(tmp_path / "definitions")
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert f"definitions/{name} - {remedy}" in done.stderr
+    assert not (small.home / "landed").exists()
+
+
+def test_folder_of_definitions_must_be_there(small: Retailer, tmp_path: Path) -> None:
+    """A folder that was mistyped is no wish for the shipped definitions."""
+    small.settings["PERCORSO_DEFINITIONS"] = str(tmp_path / "definition")
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert "no such folder of definitions" in done.stderr
+
+
 def test_only_one_run_at_a_time(small: Retailer) -> None:
     """The second run ends at once and names the first."""
     small.home.mkdir()

@@ -11,7 +11,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from percorso import state
+from percorso import definition_files, state
 from percorso.contract import CHECKOUT
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
@@ -55,6 +55,7 @@ def dbt(
         What dbt made: of `parse`, the manifest.
 
     Raises:
+        Refused: a file of the definitions' folder is none.
         WrongSetting: naming the setting, or file, line, rule and value.
         OutOfRoom: the disk or the memory did not suffice.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
@@ -62,9 +63,10 @@ def dbt(
     state.prepare(home)
     _discard_unreadable(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
-    definitions = os.environ.get("PERCORSO_DEFINITIONS")
-    if definitions and not Path(definitions).is_absolute():
-        os.environ["PERCORSO_DEFINITIONS"] = str(CHECKOUT / definitions)
+    definition_files.check_names()
+    definitions = definition_files.own_folder()
+    if definitions:
+        os.environ[definition_files.SETTING] = str(definitions)
     progress = Progress()
     runner = dbtRunner(manifest=manifest, callbacks=[progress, *callbacks])
     # Definitions are named from the project's folder.
