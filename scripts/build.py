@@ -7,6 +7,7 @@ import time
 import duckdb
 
 from percorso import definition_files
+from percorso.checks.check import check
 from percorso.door import Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -45,6 +46,11 @@ def main() -> int:
                 run.warn(warning)
             run.note(**landing.counts())
             _tell(started, _landed(landing))
+            with run.step("check"):
+                checked = check(home, run.row["run_id"])
+            for warning in checked.warnings:
+                run.warn(warning)
+            _tell(started, f"checked: {checked}")
             with run.step("build"):
                 # Unit tests try the project, not the retailer's data: make test.
                 dbt(

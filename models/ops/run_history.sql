@@ -22,6 +22,7 @@ final as (
         quarantined_count,
         duplicate_count,
         land_seconds,
+        check_seconds,
         build_seconds,
         publish_seconds,
         (

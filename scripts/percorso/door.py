@@ -50,6 +50,7 @@ FILES = {
     "rows_quarantined": "bigint",
     "rows_duplicate": "bigint",
     "rows_skipped": "bigint",
+    "landed_at": "timestamp with time zone",
 }
 QUARANTINE = {
     "entity": "varchar",
@@ -120,7 +121,8 @@ class Account:
     """The rows of one landed file: what came in and where it went.
 
     `skipped` counts empty lines, which are no rows. `landed_name` is the name
-    of the landed Parquet without ending.
+    of the landed Parquet without ending, `landed_at` the moment of the landing;
+    None where an older home does not tell it.
     """
 
     entity: str
@@ -133,6 +135,7 @@ class Account:
     quarantined: int = 0
     duplicate: int = 0
     skipped: int = 0
+    landed_at: datetime | None = None
 
     def as_row(self) -> tuple:
         """The account in the order of `FILES`."""
@@ -146,6 +149,7 @@ class Account:
             self.quarantined,
             self.duplicate,
             self.skipped,
+            self.landed_at,
         )
 
 
@@ -216,6 +220,7 @@ class _Run:
         self.home = home
         self.landing = landing
         self.declared = declared
+        self.now = now
         latest = (now.astimezone(UTC) + timedelta(days=1)).isoformat()
         self.dialect = Dialect(declared.locale, latest)
         self.scratch = bench / "scratch"
@@ -297,9 +302,12 @@ class _Run:
         books = self.home.landed / "files" / "files.parquet"
         if not books.exists():
             return []
+        # Books of an older home lack the columns that were not kept then.
+        nulls = ", ".join(f"null::{kind} as {name}" for name, kind in FILES.items())
         try:
             rows = self.db.execute(
-                f"select {', '.join(FILES)} from read_parquet({literal(str(books))})"
+                f"select {', '.join(FILES)} from (select {nulls} where false) "
+                f"union all by name from read_parquet({literal(str(books))})"
             ).fetchall()
         except duckdb.Error as error:
             raise Refused(
@@ -420,7 +428,12 @@ class _Run:
 
     def _land_file(self, file: LandingFile, layout: "_Layout") -> Account:
         account = Account(
-            file.entity.name, file.name, file.sha256, file.size, file.landed_name
+            file.entity.name,
+            file.name,
+            file.sha256,
+            file.size,
+            file.landed_name,
+            landed_at=self.now,
         )
         if file.kind == "csv":
             faults = self._land_csv(file, layout, account)

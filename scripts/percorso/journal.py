@@ -35,6 +35,7 @@ COLUMNS = {
     "quarantined_count": "bigint",
     "duplicate_count": "bigint",
     "land_seconds": "double",
+    "check_seconds": "double",
     "build_seconds": "double",
     "publish_seconds": "double",
 }
@@ -60,7 +61,7 @@ class Run:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time a step: `land`, `build` or `publish`."""
+        """Time a step: `land`, `check`, `build` or `publish`."""
         started = time.monotonic()
         self.log("step_started", step=name)
         try:

@@ -1,6 +1,7 @@
 """What cannot be computed again, below `state/`; dbt reads it as the source `state`."""
 
 from percorso import journal, ledger, statements
+from percorso.checks import results
 from percorso.home import Home
 
 
@@ -9,3 +10,4 @@ def prepare(home: Home) -> None:
     ledger.prepare(home)
     statements.prepare(home)
     journal.prepare(home)
+    results.prepare(home)

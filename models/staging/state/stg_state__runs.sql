@@ -25,6 +25,7 @@ renamed as (
         quarantined_count,
         duplicate_count,
         land_seconds,
+        check_seconds,
         build_seconds,
         publish_seconds,
 
