@@ -67,6 +67,8 @@ class Retailer:
             "PERCORSO_LANDING": str(self.landing),
             "PERCORSO_HOME": str(self.home),
             "PERCORSO_SECRET": SECRET,
+            # Seconds a build; the demo's, which everybody reads, has its pages.
+            "PERCORSO_DATA_DOCS": "0",
             **self.settings,
         }
 
@@ -134,7 +136,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
     folder = folder / "demo"
     folder.mkdir(exist_ok=True)
     retailer = DemoRetailer(
-        landing=folder / "landing", home=folder / "home", truth=folder / "truth"
+        landing=folder / "landing",
+        home=folder / "home",
+        settings={"PERCORSO_DATA_DOCS": "1"},
+        truth=folder / "truth",
     )
     printed = folder / "printed.txt"
     with (folder / "lock").open("w") as lock:

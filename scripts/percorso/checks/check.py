@@ -1,17 +1,18 @@
 """Checks what landed before anything is built of it, and keeps what was found."""
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
 
 from percorso.checks import overrides, results
 from percorso.checks.definitions import checks
 from percorso.checks.deliveries import (
     HISTORY,
-    Delivery,
+    Deliveries,
     Fact,
     deliveries,
-    landings_count,
     quarantined,
     volume,
 )
@@ -25,12 +26,15 @@ from percorso.checks.measure import (
     views,
     write_facts,
 )
+from percorso.checks.report import Finding, Report
 from percorso.checks.rules import Check
 from percorso.errors import PercorsoError
 from percorso.home import Home
 
 PAGES = "PERCORSO_DATA_DOCS"
-SHOWN_WARNINGS = 5
+
+Checks = dict[str, list[Check]]
+Facts = dict[Check, Fact]
 
 
 class Blocked(PercorsoError):
@@ -39,56 +43,7 @@ class Blocked(PercorsoError):
     exit_code = 2
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What became of one check in one run, as the table of results has it."""
-
-    check: Check
-    expected: str
-    observed: str
-    rows: int | None
-    failing: int | None
-    first_failed: str | None
-    outcome: str
-
-    def __str__(self) -> str:
-        """The finding in one line."""
-        told = f"{self.check.entity}: {self.observed}, expected: {self.expected}"
-        return told + (f", first {self.first_failed}" if self.first_failed else "")
-
-
-@dataclass(frozen=True)
-class Report:
-    """What one run found."""
-
-    findings: list[Finding]
-
-    def of(self, outcome: str) -> list[Finding]:
-        """The findings of one outcome."""
-        return [finding for finding in self.findings if finding.outcome == outcome]
-
-    @property
-    def warnings(self) -> list[str]:
-        """What the console is told: failures that were accepted, then warnings."""
-        told = [
-            f"accepted by {overrides.SETTING}: {finding}"
-            for finding in self.of("accepted")
-        ]
-        warned = [str(finding) for finding in self.of("warned")]
-        told += warned[:SHOWN_WARNINGS]
-        if len(warned) > SHOWN_WARNINGS:
-            told.append(f"{len(warned) - SHOWN_WARNINGS} more checks of what landed")
-        return told
-
-    def __str__(self) -> str:
-        """The run in one line."""
-        told = [(len(self.of(outcome)), outcome) for outcome in results.OUTCOMES]
-        return ", ".join(f"{number} {outcome}" for number, outcome in told if number)
-
-
-def check(
-    home: Home, run_id: str | None = None, now: datetime | None = None
-) -> Report:
+def check(home: Home, run_id: str | None = None, now: datetime | None = None) -> Report:
     """Check what landed in a home, and keep the results in its state.
 
     Args:
@@ -105,142 +60,140 @@ def check(
     """
     now = now or datetime.now(UTC)
     run_id = run_id or now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    every = checks()
-    accepted = overrides.accepted(every)
-    found = deliveries(home)
-    every = {entity: of for entity, of in every.items() if entity in found}
-    facts = _facts_of_deliveries(home, every, found)
+    with_pages = (os.environ.get(PAGES) or "1") != "0"
+    known = checks()
+    accepted = overrides.accepted(known)
+    came = deliveries(home, since=results.last_passed(home))
+    # Of what was never handed over there is nothing to check.
+    every = {entity: of for entity, of in known.items() if entity in came.by_entity}
+    facts = _facts(home, every, came)
     with views(home) as path:
         with connect(path) as connection:
-            for of_entity in every.values():
-                for one in of_entity:
-                    if one.kind == "columns":
-                        facts[one] = columns(connection, one)
-            write_facts(connection, facts)
-        silent = _not_judged(every, facts)
+            facts |= {
+                one: columns(connection, one)
+                for one in _of_kind(every, "columns").values()
+            }
+            write_facts(connection, facts, came)
+        facts |= _out_of_reach(every, facts)
         asked = {
-            entity: [one for one in of if one not in silent]
+            entity: [one for one in of if one not in facts or facts[one].is_known]
             for entity, of in every.items()
         }
-        with_pages = (os.environ.get(PAGES) or "1") != "0"
-        if not with_pages:
-            verdicts = count(path, asked)
-        else:
+        if with_pages:
             # Takes seconds to import: only where its pages are wanted.
-            from percorso.checks.pages import validate_with_pages, write_index
+            from percorso.checks.pages import validate_with_pages
 
             verdicts = validate_with_pages(home, path, asked, facts, run_id, now)
-        with connect(path) as connection:
-            report = Report(
-                [
-                    _silence(one, silent[one])
-                    if one in silent
-                    else _finding(
-                        one, facts.get(one), verdicts[one], accepted, connection
-                    )
-                    for of_entity in every.values()
-                    for one in of_entity
-                ]
-            )
-    results.keep(home, run_id, [_row(run_id, now, f) for f in report.findings])
+        else:
+            verdicts = count(path, asked)
+        report = _report(path, every, facts, verdicts, accepted)
+    results.keep(home, run_id, [f.as_row(run_id, now) for f in report.findings])
     if with_pages:
+        from percorso.checks.pages import write_index
+
         write_index(home)
-    failed = report.of("failed")
-    if failed:
-        raise Blocked(_told(home, failed))
+    if report.of("failed"):
+        raise Blocked(_why_blocked(home, report.of("failed")))
     return report
 
 
-def _facts_of_deliveries(
-    home: Home, every: dict[str, list[Check]], found: dict[str, list[Delivery]]
-) -> dict[Check, Fact]:
-    since, max_age = results.last_passed(home), max_age_days()
-    new = {
-        entity: [
-            delivery
-            for delivery in of_entity
-            if since is None
-            or (delivery.landed_at is not None and delivery.landed_at > since)
-        ]
-        for entity, of_entity in found.items()
+def _of_kind(every: Checks, kind: str) -> dict[str, Check]:
+    """The checks of one kind, by entity."""
+    return {one.entity: one for of in every.values() for one in of if one.kind == kind}
+
+
+def _facts(home: Home, every: Checks, came: Deliveries) -> Facts:
+    """What is known of deliveries before any row is read."""
+    facts = {
+        one: volume(one, came.new(entity))
+        for entity, one in _of_kind(every, "volume").items()
     }
-    can_block = max_age is not None or landings_count(found) > HISTORY
+    facts |= {
+        one: quarantined(one, came.new(entity))
+        for entity, one in _of_kind(every, "quarantined").items()
+    }
+    max_age = max_age_days()
+    can_block = max_age is not None or came.landings_count > HISTORY
     told = read(home) if can_block else {}
-    facts = {}
-    for entity, of_entity in every.items():
-        for one in of_entity:
-            if one.kind == "volume":
-                facts[one] = volume(one, new[entity])
-            elif one.kind == "quarantined":
-                facts[one] = quarantined(one, new[entity])
-            elif one.kind == "freshness":
-                facts[one] = freshness(one, told.get(entity), max_age)
-    return facts
+    return facts | {
+        one: freshness(one, told.get(entity), max_age)
+        for entity, one in _of_kind(every, "freshness").items()
+    }
 
 
-def _not_judged(
-    every: dict[str, list[Check]], facts: dict[Check, Fact]
-) -> dict[Check, Fact]:
-    """Checks that nothing can be said of, each with why."""
-    silent = {check: fact for check, fact in facts.items() if fact.failing is None}
+def _out_of_reach(every: Checks, facts: Facts) -> Facts:
+    """Checks of rows that cannot be read, or need an entity that is not there."""
+    wrong = [
+        entity
+        for entity, one in _of_kind(every, "columns").items()
+        if facts[one].failing
+    ]
+    found = {}
     for of_entity in every.values():
         for one in of_entity:
             if one.needs and one.needs not in every:
                 why = f"{one.needs} is not handed over"
-                silent[one] = Fact(None, one.expected, why)
-    return silent
+                found[one] = Fact(None, one.expected, why)
+            elif wrong and not one.is_of_delivery:
+                why = f"the columns of {', '.join(wrong)} are wrong"
+                found[one] = Fact(None, one.expected, why)
+    return found
 
 
-def _silence(check: Check, fact: Fact) -> Finding:
-    return Finding(check, fact.expected, fact.observed, None, None, None, "not judged")
+def _report(
+    path: Path,
+    every: Checks,
+    facts: Facts,
+    verdicts: dict[Check, Verdict],
+    accepted: frozenset[tuple[str, str]],
+) -> Report:
+    with connect(path) as connection:
+        return Report(
+            [
+                _finding(connection, one, facts.get(one), verdicts.get(one), accepted)
+                for of_entity in every.values()
+                for one in of_entity
+            ]
+        )
 
 
-def _finding(check, fact, verdict: Verdict, accepted, connection) -> Finding:
+def _finding(
+    connection: duckdb.DuckDBPyConnection,
+    check: Check,
+    fact: Fact | None,
+    verdict: Verdict | None,
+    accepted: frozenset[tuple[str, str]],
+) -> Finding:
+    """What became of a check; without a verdict it was not judged."""
+    expected = fact.expected if fact else check.expected
+    if verdict is None:
+        return Finding(check, "not judged", expected, fact.observed)
+    where, asked_by = None, None
     if verdict.is_passed:
-        outcome, where = "passed", None
+        outcome = "passed"
     else:
         where = first_failed(connection, check)
+        outcome = "failed" if check.severity == "critical" else "warned"
         if (check.entity, check.name) in accepted:
-            outcome = "accepted"
-        else:
-            outcome = "failed" if check.severity == "critical" else "warned"
-    counts_rows = check.kind not in ("columns", "freshness")
+            outcome, asked_by = "accepted", overrides.as_told()
     return Finding(
         check,
-        fact.expected if fact else check.expected,
+        outcome,
+        expected,
         fact.observed if fact else f"{verdict.failing:,} of {verdict.rows:,} rows fail",
         verdict.rows,
-        verdict.failing if counts_rows else None,
+        None if check.kind in ("columns", "freshness") else verdict.failing,
         where,
-        outcome,
+        asked_by,
     )
 
 
-def _row(run_id: str, now: datetime, finding: Finding) -> tuple:
-    """A finding in the order of `results.COLUMNS`."""
-    is_accepted = finding.outcome == "accepted"
-    return (
-        run_id,
-        now,
-        finding.check.entity,
-        finding.check.name,
-        finding.check.severity,
-        finding.expected,
-        finding.observed,
-        finding.rows,
-        finding.failing,
-        finding.first_failed,
-        finding.outcome,
-        overrides.given() if is_accepted else None,
-    )
-
-
-def _told(home: Home, failed: list[Finding]) -> str:
-    """What stops the run and what to do, in one line."""
-    names = ",".join(f"{f.check.name}:{f.check.entity}" for f in failed)
+def _why_blocked(home: Home, failed: list[Finding]) -> str:
+    """What stops the run and what to do about it, in one line."""
     first, *more = failed
-    told = f"{first}" + (f"; and {len(more)} more" if more else "")
+    told = str(first) + (f"; and {len(more)} more" if more else "")
+    names = ",".join(finding.key for finding in failed)
     return (
-        f"{told} - {home.landed} - nothing was built: deliver what is missing, or run "
-        f"once with {overrides.SETTING}={names}"
+        f"{told} - {home.landed / first.check.entity} - nothing was built: deliver "
+        f"what is missing, or run once with {overrides.SETTING}={names}"
     )

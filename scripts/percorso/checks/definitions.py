@@ -29,7 +29,7 @@ PARAMETERS = {
     "range": ("column!", "min", "max", "at_most"),
     "pattern": ("column!", "pattern!", "at_most"),
     "not_before": ("column!", "other!", "at_most"),
-    "reference": ("column!", "to!", "also", "at_most"),
+    "reference": ("column!", "to!", "also", "new_alone", "at_most"),
     "below": ("column!", "to!", "at_most"),
 }
 # Stands, among the values of `also`, for the currency that is reported.
@@ -107,6 +107,8 @@ def _judge(line: dict, path: Path, entity: str) -> None:
     for name in {"at_least", "at_most"} & line.keys():
         if not _is_number(line[name]) or not 0 <= line[name] <= 1:
             raise _wrong(f"{name} must be a share from 0 to 1", path, entity, line)
+    if not isinstance(line.get("new_alone", False), bool):
+        raise _wrong("new_alone must be true or false", path, entity, line)
     for name in {"min", "max"} & line.keys():
         if not _is_number(line[name]):
             raise _wrong(f"{name} must be a number", path, entity, line)
@@ -154,6 +156,7 @@ def _check(entity: Entity, line: dict, path: Path) -> Check:
         condition,
         at_most=line.get("at_most", 0.0),
         needs=needs,
+        new_alone=line.get("new_alone", False),
     )
 
 
@@ -211,8 +214,9 @@ def _below(line: dict) -> tuple[str, str]:
     column, (told,) = quoted(line["column"]), _targets(line)
     table, target = _target(told)
     return (
-        f"{column} is not null and not exists (select 1 from {table} as known "
-        f"where starts_with({column} || '.', known.{target} || '.'))",
+        f"{column} is not null and not exists ("
+        f"select 1 from (select {target} as known_path from {table}) "
+        f"where starts_with({column} || '.', known_path || '.'))",
         f"{line['column']} is in {told}, or below one that is",
     )
 

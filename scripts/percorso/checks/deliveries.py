@@ -24,6 +24,7 @@ HISTORY = 7
 class Delivery:
     """All that one landing brought of one entity, and what was usual before.
 
+    Rows are counted as the books count them.
     `landed_at` is None for what landed before moments were kept. `usual` is the
     median size of the deliveries before it, `HISTORY` at most; `earlier` is how
     many those are.
@@ -35,6 +36,7 @@ class Delivery:
     landed: int
     duplicate: int
     quarantined: int
+    files: list[str]
     earlier: int
     usual: float | None
 
@@ -62,9 +64,45 @@ class Fact:
     expected: str
     observed: str
 
+    @property
+    def is_known(self) -> bool:
+        """True when something can be said."""
+        return self.failing is not None
 
-def deliveries(home: Home) -> dict[str, list[Delivery]]:
-    """Every delivery by entity, the earliest first, as the landed books tell."""
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Every delivery by entity, the earliest first.
+
+    `since` is the moment of the last run that passed: later deliveries are new,
+    for they have not been built of yet. None: all are.
+    """
+
+    by_entity: dict[str, list[Delivery]]
+    since: datetime | None
+
+    def new(self, entity: str) -> list[Delivery]:
+        """The new deliveries of an entity."""
+        return [one for one in self.by_entity.get(entity, []) if self._is_new(one)]
+
+    def _is_new(self, one: Delivery) -> bool:
+        if self.since is None:
+            return True
+        return one.landed_at is not None and one.landed_at > self.since
+
+    @property
+    def landings_count(self) -> int:
+        """How many landings brought anything."""
+        return len({one.landed_at for of in self.by_entity.values() for one in of})
+
+
+def deliveries(home: Home, since: datetime | None) -> Deliveries:
+    """What was delivered, as the landed books tell.
+
+    Args:
+        home: where it landed.
+        since: the moment of the last run that passed; None when there is none.
+    """
     books = literal(str(home.landed / "files" / "files.parquet"))
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -77,7 +115,8 @@ def deliveries(home: Home) -> dict[str, list[Delivery]]:
                     sum(rows_in)::bigint as rows_in,
                     sum(rows_landed)::bigint as landed,
                     sum(rows_duplicate)::bigint as duplicate,
-                    sum(rows_quarantined)::bigint as quarantined
+                    sum(rows_quarantined)::bigint as quarantined,
+                    list(file order by file) as files
                 from read_parquet({books})
                 group by entity, landed_at
                 having sum(rows_in) > 0
@@ -94,7 +133,7 @@ def deliveries(home: Home) -> dict[str, list[Delivery]]:
     found: dict[str, list[Delivery]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(Delivery(*row))
-    return found
+    return Deliveries(found, since)
 
 
 def volume(check: Check, new: list[Delivery]) -> Fact:
@@ -143,8 +182,3 @@ def quarantined(check: Check, new: Iterable[Delivery]) -> Fact:
         check.expected,
         f"{refused:,} of {rows_in:,} rows",
     )
-
-
-def landings_count(found: dict[str, list[Delivery]]) -> int:
-    """How many landings brought anything."""
-    return len({d.landed_at for of_entity in found.values() for d in of_entity})

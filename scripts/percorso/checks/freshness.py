@@ -17,8 +17,6 @@ from percorso.run import dbt
 
 SETTING = "PERCORSO_MAX_AGE_DAYS"
 MODEL = "data_freshness"
-# Apart from the whole build's, which publishing reads.
-TARGET = "target_freshness"
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,8 @@ def max_age_days() -> int | None:
 
 def read(home: Home) -> dict[str, Freshness]:
     """Build `data_freshness` and read it, by entity."""
-    dbt(
-        home,
-        "--log-level-file",
-        "info",
-        "--no-write-json",
-        "run",
-        "--select",
-        f"+{MODEL}",
-        target=TARGET,
-    )
+    # Publishing reads what dbt writes down of a whole build, and of no other.
+    dbt(home, "--no-write-json", "run", "--select", f"+{MODEL}")
     with duckdb.connect(str(home.database), read_only=True) as connection:
         rows = connection.execute(
             "select entity, days_behind, usual_gap_days, is_stale "

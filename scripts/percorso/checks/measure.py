@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from percorso.checks.deliveries import Fact
+from percorso.checks.deliveries import Deliveries, Fact
 from percorso.checks.rules import Check
 from percorso.contract import entities
 from percorso.door_typing import literal, quoted
@@ -29,7 +29,11 @@ class Verdict:
 
 @contextmanager
 def views(home: Home) -> Iterator[Path]:
-    """A database of views on what landed, and a table `facts` that is empty yet."""
+    """A database of views on what landed, and of what is known of deliveries.
+
+    Its tables are empty yet: `facts`, and `new_files`, the files of deliveries that
+    have not been built of.
+    """
     with TemporaryDirectory(prefix="checks-", dir=home.root) as folder:
         path = Path(folder) / "landed.duckdb"
         with duckdb.connect(str(path)) as connection:
@@ -42,6 +46,7 @@ def views(home: Home) -> Iterator[Path]:
             connection.execute(
                 "create table facts (entity varchar, name varchar, failing bigint)"
             )
+            connection.execute("create table new_files (entity varchar, file varchar)")
         yield path
 
 
@@ -76,12 +81,21 @@ def columns(connection: duckdb.DuckDBPyConnection, check: Check) -> Fact:
 
 
 def write_facts(
-    connection: duckdb.DuckDBPyConnection, facts: dict[Check, Fact]
+    connection: duckdb.DuckDBPyConnection, facts: dict[Check, Fact], came: Deliveries
 ) -> None:
     """Put what is known of deliveries where the checks look it up."""
-    rows = [(check.entity, check.name, fact.failing) for check, fact in facts.items()]
-    if rows:
-        connection.executemany("insert into facts values (?, ?, ?)", rows)
+    connection.executemany(
+        "insert into facts values (?, ?, ?)",
+        [(check.entity, check.name, fact.failing) for check, fact in facts.items()],
+    )
+    files = [
+        (entity, file)
+        for entity in came.by_entity
+        for delivery in came.new(entity)
+        for file in delivery.files
+    ]
+    if files:
+        connection.executemany("insert into new_files values (?, ?)", files)
 
 
 def count(path: Path, asked: dict[str, list[Check]]) -> dict[Check, Verdict]:

@@ -18,7 +18,7 @@ def accepted(checks: dict[str, list[Check]]) -> frozenset[tuple[str, str]]:
         Refused: one of them is not written `check:entity`, or is no check.
     """
     found = set()
-    for word in filter(None, map(str.strip, given().split(","))):
+    for word in filter(None, map(str.strip, _given().split(","))):
         name, _, entity = word.partition(":")
         names = [check.name for check in checks.get(entity, [])]
         if not names:
@@ -29,8 +29,12 @@ def accepted(checks: dict[str, list[Check]]) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def given() -> str:
-    """The setting as it stands."""
+def as_told() -> str:
+    """The setting as it stands, for the record."""
+    return f"{SETTING}={_given()}"
+
+
+def _given() -> str:
     return os.environ.get(SETTING) or ""
 
 

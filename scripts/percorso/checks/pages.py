@@ -44,7 +44,9 @@ _FROM_THE_WEB = re.compile(
     r"<link\b[^>]*\bhref=[\"']https?:[^>]*>"
     r"|<script\b[^>]*\bsrc=[\"']https?:[^>]*>\s*</script>",
 )
-_LOGO = re.compile(r"src=\"https?:[^\"]*/(logo-long\.png)[^\"]*\"")
+_IMAGE = re.compile(
+    r"(src|href)=\"[^\"]*/(logo-long\.png|favicon\.ico)[^\"]*\"",
+)
 _NEWSLETTER = re.compile(r"<footer\b.*?</footer>", re.S)
 _BACKGROUND = re.compile(r"background: url\('https?:[^']*'\)[^;]*;")
 
@@ -96,7 +98,7 @@ def _make_local(site: Path) -> None:
 
 def _local(text: str, top: str) -> str:
     text = _FROM_THE_WEB.sub("", text)
-    text = _LOGO.sub(rf'src="{top}/static/images/\1"', text)
+    text = _IMAGE.sub(rf'\1="{top}/static/images/\2"', text)
     text = _BACKGROUND.sub("", text)
     text = _NEWSLETTER.sub("", text)
     return text.replace("</head>", f"{_head(top)}</head>", 1)

@@ -55,21 +55,41 @@ def of_rows(
     condition: str,
     at_most: float = 0.0,
     needs: str | None = None,
+    new_alone: bool = False,
 ) -> Check:
-    """A check that each row passes or fails by itself."""
+    """A check that each row passes or fails by itself.
+
+    With `new_alone`, rows of the deliveries that have not been built of yet are
+    judged, and no others.
+    """
     if at_most:
         expected += f", in all but {at_most:.2%} of the rows"
+    measure = _count(condition)
+    if new_alone:
+        expected += " (new deliveries)"
+        is_new = f"_file in (select file from new_files where entity = '{entity.name}')"
+        condition = f"{is_new} and ({condition})"
+        failing = _count(condition)
+        # The share is of the new rows, not of all that the caller counts.
+        allowed = f"{at_most} * {_count(is_new)}"
+        measure = f"case when {failing} > {allowed} then {failing} else 0 end"
+        at_most = 0.0
     return Check(
         entity.name,
         kind,
         name,
         severity,
         expected,
-        f"count_if({condition})",
+        measure,
         condition,
         at_most=at_most,
         needs=needs,
     )
+
+
+def _count(condition: str) -> str:
+    """SQL of how many rows a condition is true for, 0 where it is always null."""
+    return f"count(*) filter (where {condition})"
 
 
 def of_delivery(
