@@ -50,6 +50,8 @@ FILES = {
     "rows_quarantined": "bigint",
     "rows_duplicate": "bigint",
     "rows_skipped": "bigint",
+    "lines": "bigint",
+    "lines_within": "bigint",
     "landed_at": "timestamp with time zone",
 }
 QUARANTINE = {
@@ -120,7 +122,9 @@ class _Layout:
 class Account:
     """The rows of one landed file: what came in and where it went.
 
-    `skipped` counts empty lines, which are no rows. `landed_name` is the name
+    `skipped` counts empty lines, which are no rows; `lines` all physical lines of
+    a CSV file and `lines_within` those that a quoted field goes on to, both None
+    for Parquet. `landed_name` is the name
     of the landed Parquet without ending, `landed_at` the moment of the landing;
     None where an older home does not tell it.
     """
@@ -135,6 +139,8 @@ class Account:
     quarantined: int = 0
     duplicate: int = 0
     skipped: int = 0
+    lines: int | None = None
+    lines_within: int | None = None
     landed_at: datetime | None = None
 
     def as_row(self) -> tuple:
@@ -149,6 +155,8 @@ class Account:
             self.quarantined,
             self.duplicate,
             self.skipped,
+            self.lines,
+            self.lines_within,
             self.landed_at,
         )
 
@@ -531,12 +539,18 @@ class _Run:
         header = layout.names
         lines = door_csv.scan(plain)
         faults: list[Fault] = []
+        account.lines = lines.count
         if not self._parse(plain, header, lines):
             sound = self.scratch / "sound.csv"
             careful = door_csv.read_carefully(plain, file.name, header, sound)
             faults = careful.faults
             account.skipped = careful.blanks
+            account.lines_within = careful.breaks
             self._parse_sound(sound, header)
+        else:
+            (account.lines_within,) = self.db.execute(
+                "select coalesce(sum(span_ - 1), 0)::bigint from parsed"
+            ).fetchone()
         (parsed,) = self.db.execute("select count(*) from parsed").fetchone()
         account.rows_in = parsed + len(faults)
         # The engine reads an empty field as NULL, so only NULs can be unclean.
@@ -755,6 +769,14 @@ def _reconcile(account: Account) -> None:
     if account.rows_in != out:
         raise PercorsoError(
             f"{account.rows_in} rows came in and {out} came out - {account.file} - "
+            f"{REPORT}"
+        )
+    if account.lines is None:
+        return
+    lines = 1 + account.rows_in + account.skipped + account.lines_within
+    if account.lines != lines:
+        raise PercorsoError(
+            f"{account.lines} lines came in and {lines} came out - {account.file} - "
             f"{REPORT}"
         )
 

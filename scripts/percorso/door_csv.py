@@ -53,11 +53,13 @@ class Fault:
 class CarefulReading:
     """What reading record by record found.
 
-    `rows` counts the sound records, `blanks` the empty lines.
+    `rows` counts the sound records, `blanks` the empty lines, `breaks` the lines
+    that a quoted field goes on to.
     """
 
     rows: int = 0
     blanks: int = 0
+    breaks: int = 0
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -286,6 +288,7 @@ def read_carefully(
             if cells == []:
                 found.blanks += 1
                 continue
+            found.breaks += len(feed.taken) - 1
             reason = _structural_fault(cells, feed.taken, header, f"{name}:{line}")
             if reason is None:
                 writer.writerow([line, len(feed.taken), *cells])

@@ -19,7 +19,10 @@ renamed as (
         rows_in,
         rows_landed,
         rows_quarantined,
-        rows_duplicate
+        rows_duplicate,
+        rows_skipped as empty_lines_count,
+        lines as lines_count,
+        lines_within as continued_lines_count
 
     from source
 
