@@ -109,7 +109,7 @@ export: .venv/.default ## Write files for the sending services: LAYOUT=brevo TO=
 lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
 	@$(BIN)/ruff check scripts models tests benchmarks
 	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
-	@$(BIN)/yamllint --strict models dbt_project.yml profiles.yml .github
+	@$(BIN)/yamllint --strict checks models dbt_project.yml profiles.yml .github
 	@$(BIN)/detect-secrets-hook --cores 2 --baseline .secrets.baseline \
 	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
