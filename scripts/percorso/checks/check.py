@@ -23,12 +23,14 @@ from percorso.checks.measure import (
     connect,
     count,
     first_failed,
+    first_line,
+    sweep,
     views,
     write_facts,
 )
 from percorso.checks.report import Finding, Report
 from percorso.checks.rules import Check
-from percorso.errors import PercorsoError
+from percorso.errors import OutOfRoom, PercorsoError
 from percorso.home import Home
 
 PAGES = "PERCORSO_DATA_DOCS"
@@ -47,7 +49,7 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
     """Check what landed in a home, and keep the results in its state.
 
     Args:
-        home: where the files have landed.
+        home: where the files have landed; nobody else is at work on it.
         run_id: of the run in the journal; told by the moment when None.
         now: the moment of the run; the machine's when None.
 
@@ -57,9 +59,24 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
     Raises:
         Blocked: a critical check failed and nobody accepted it.
         Refused: a check, a limit or an override is wrong.
+        OutOfRoom: the disk or the memory is full.
     """
     now = now or datetime.now(UTC)
     run_id = run_id or now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    try:
+        report = _check(home, run_id, now)
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+        raise OutOfRoom(
+            f"{first_line(error)} - {home.root} - give the disk, memory or right "
+            "that is missing and build again"
+        ) from error
+    if report.of("failed"):
+        raise Blocked(_why_blocked(home, report.of("failed")))
+    return report
+
+
+def _check(home: Home, run_id: str, now: datetime) -> Report:
+    sweep(home)
     with_pages = (os.environ.get(PAGES) or "1") != "0"
     known = checks()
     accepted = overrides.accepted(known)
@@ -81,19 +98,15 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
         }
         if with_pages:
             # Takes seconds to import: only where its pages are wanted.
-            from percorso.checks.pages import validate_with_pages
+            from percorso.checks import pages
 
-            verdicts = validate_with_pages(home, path, asked, facts, run_id, now)
+            verdicts = pages.validate_with_pages(home, path, asked, facts, run_id, now)
         else:
             verdicts = count(path, asked)
         report = _report(path, every, facts, verdicts, accepted)
     results.keep(home, run_id, [f.as_row(run_id, now) for f in report.findings])
     if with_pages:
-        from percorso.checks.pages import write_index
-
-        write_index(home)
-    if report.of("failed"):
-        raise Blocked(_why_blocked(home, report.of("failed")))
+        pages.write_index(home)
     return report
 
 

@@ -6,10 +6,10 @@ refused with its entity and check.
 
 import csv
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from percorso.checks.rules import Check, of_contract, of_delivery, of_rows
@@ -20,6 +20,7 @@ from percorso.errors import Refused
 FILE = "door_checks.yml"
 FOR_ALL = "every_entity"
 SEVERITIES = ("critical", "warning")
+NUMBERS = ("integer", "double", "decimal(18,4)")
 # What each kind is told besides its severity; `name!` has to be there.
 PARAMETERS = {
     "volume": ("at_least!",),
@@ -134,12 +135,14 @@ def _check(entity: Entity, line: dict, path: Path) -> Check:
         return of_delivery(entity, kind, severity, expected, at_most=share)
     if kind == "freshness":
         return of_delivery(entity, kind, severity, "no longer silent than usual")
+    types = {column.name: column.data_type for column in entity.columns}
     for name in ("column", "other"):
-        if name in line and line[name] not in entity.column_names:
+        if name in line and line[name] not in types:
             raise _wrong(
                 f"{name} is no column of {entity.name}", path, entity.name, line
             )
     try:
+        _judge_types(line, types)
         condition, expected = _CONDITIONS[kind](line)
     except ValueError as error:
         raise _wrong(str(error), path, entity.name, line) from error
@@ -158,6 +161,21 @@ def _check(entity: Entity, line: dict, path: Path) -> Check:
         needs=needs,
         new_alone=line.get("new_alone", False),
     )
+
+
+def _judge_types(line: dict, types: dict[str, str]) -> None:
+    """Raises a ValueError where a column cannot be compared as the check does."""
+    kind, of = line["check"], types[line["column"]]
+    if kind == "range" and of not in NUMBERS:
+        raise ValueError(f"{line['column']} is no number")
+    if kind in ("pattern", "below") and of != "varchar":
+        raise ValueError(f"{line['column']} is no text")
+    if kind == "not_before" and types[line["other"]] != of:
+        raise ValueError(f"{line['column']} and {line['other']} are of two types")
+    for told in _targets(line):
+        other = _type_of(told)
+        if other != of:
+            raise ValueError(f"{line['column']} and {told} are of two types")
 
 
 def _filled(line: dict) -> tuple[str, str]:
@@ -181,8 +199,8 @@ def _range(line: dict) -> tuple[str, str]:
 def _pattern(line: dict) -> tuple[str, str]:
     pattern = str(line["pattern"])
     try:
-        re.compile(pattern)
-    except re.error as error:
+        duckdb.execute("select regexp_full_match('', ?)", [pattern])
+    except duckdb.Error as error:
         raise ValueError(f"pattern is no regular expression ({error})") from error
     column = quoted(line["column"])
     return (
@@ -240,16 +258,30 @@ def _target(told: str) -> tuple[str, str]:
     """SQL of the table and the column that hold the values known."""
     table, _, column = told.partition(".")
     if table in entities():
-        if column not in entities()[table].column_names:
-            raise ValueError(f"{table} has no column {column}")
         return quoted(table), quoted(column)
+    file = literal(str(definition_file(f"{table}.csv")))
+    return f"read_csv({file}, all_varchar = true)", quoted(column)
+
+
+def _type_of(told: str) -> str:
+    """Type of the column that holds the values known.
+
+    Raises:
+        ValueError: there is no such column.
+    """
+    table, _, column = told.partition(".")
+    if table in entities():
+        types = {c.name: c.data_type for c in entities()[table].columns}
+        if column not in types:
+            raise ValueError(f"{table} has no column {column}")
+        return types[column]
     file = definition_file(f"{table}.csv")
     if not file.exists():
         raise ValueError(f"{table} is no entity and no file of definitions")
     with file.open(newline="", encoding="utf-8-sig") as handle:
         if column not in next(csv.reader(handle), []):
             raise ValueError(f"{file.name} has no column {column}")
-    return f"read_csv({literal(str(file))}, all_varchar = true)", quoted(column)
+    return "varchar"
 
 
 def _reported() -> str:

@@ -186,10 +186,10 @@ def validate(
         for one in entity_result.results:
             meta = one.expectation_config.meta
             check = by_key[meta["entity"], meta["check"]]
-            if one.exception_info.get("raised_exception", True):
+            if "details" not in one.result:
                 raise PercorsoError(
-                    f"the check {check.name}:{check.entity} could not be worked out: "
-                    f"{one.exception_info}"
+                    f"the check could not be worked out ({_said(one.exception_info)}) "
+                    f"- {check.name}:{check.entity} - please report it"
                 )
             details = one.result["details"]
             found[check] = Verdict(details["rows"], details["failing"], one.success)
@@ -230,3 +230,13 @@ def _expectation(check: Check, fact: Fact | None) -> ExpectFewRowsToFail:
         severity=check.severity,
         meta={"entity": check.entity, "check": check.name},
     )
+
+
+def _said(exception_info: dict) -> str:
+    """The first line of what went wrong with an expectation or one of its metrics."""
+    told = [
+        exception_info,
+        *(v for v in exception_info.values() if isinstance(v, dict)),
+    ]
+    messages = [one.get("exception_message") for one in told]
+    return next((text.splitlines()[0] for text in messages if text), "no reason given")

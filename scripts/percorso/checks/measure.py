@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -34,8 +35,8 @@ def views(home: Home) -> Iterator[Path]:
     Its tables are empty yet: `facts`, and `new_files`, the files of deliveries that
     have not been built of.
     """
-    with TemporaryDirectory(prefix="checks-", dir=home.root) as folder:
-        path = Path(folder) / "landed.duckdb"
+    with scratch(home) as folder:
+        path = folder / "landed.duckdb"
         with duckdb.connect(str(path)) as connection:
             for name in entities():
                 files = literal(str(home.landed / name / "*.parquet"))
@@ -48,6 +49,19 @@ def views(home: Home) -> Iterator[Path]:
             )
             connection.execute("create table new_files (entity varchar, file varchar)")
         yield path
+
+
+@contextmanager
+def scratch(home: Home) -> Iterator[Path]:
+    """A folder below the home for what is gone afterwards; a killed run's is swept."""
+    with TemporaryDirectory(prefix="checks.", suffix=".tmp", dir=home.root) as folder:
+        yield Path(folder)
+
+
+def sweep(home: Home) -> None:
+    """Remove what a killed run left."""
+    for leftover in home.root.glob("checks.*.tmp"):
+        rmtree(leftover)
 
 
 def engine_settings() -> dict[str, str]:
@@ -110,6 +124,11 @@ def count(path: Path, asked: dict[str, list[Check]]) -> dict[Check, Verdict]:
             for check, number in zip(checks, failing, strict=True):
                 found[check] = Verdict(rows, number, check.passes(number, rows))
     return found
+
+
+def first_line(error: Exception) -> str:
+    """What an error of the engine says first."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def first_failed(connection: duckdb.DuckDBPyConnection, check: Check) -> str | None:

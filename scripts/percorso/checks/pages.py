@@ -11,12 +11,11 @@ import shutil
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from percorso.checks import results
 from percorso.checks.deliveries import Fact
 from percorso.checks.expectations import validate
-from percorso.checks.measure import Verdict
+from percorso.checks.measure import Verdict, scratch
 from percorso.checks.rules import Check
 from percorso.home import Home
 
@@ -72,8 +71,7 @@ def validate_with_pages(
     Returns:
         What was counted and judged, by check.
     """
-    with TemporaryDirectory(prefix="data_docs-", dir=home.root) as folder:
-        draft = Path(folder)
+    with scratch(home) as draft:
         verdicts = validate(path, asked, facts, run_id, checked_at, draft)
         _make_local(draft)
         _put(draft, home.root / "data_docs", run_id)
