@@ -19,7 +19,7 @@ from percorso.checks.freshness import Freshness, freshness
 from percorso.checks.report import Report
 from percorso.checks.rules import Check
 from percorso.door import Declarations, land
-from percorso.errors import OutOfRoom, Refused
+from percorso.errors import OutOfRoom, PercorsoError, Refused
 from percorso.home import Home
 
 DAY = datetime(2026, 6, 1, 5, tzinfo=UTC)
@@ -205,44 +205,55 @@ def test_home_of_before_tells_no_moments(shop: Shop) -> None:
 def test_halved_delivery_stops_the_build_until_it_is_accepted(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is published; the override is for one run, and is on record."""
+    """Nothing is published; the override is for one run, and is on record.
+
+    With 7 landings before, silence against its own habit stops the run as well.
+    """
     shop.days(*[USUAL] * 8)
     shop.sell(8, 4)
-    settings = {"PERCORSO_AS_OF": "2026-06-09"}
+    monkeypatch.setenv("PERCORSO_AS_OF", "2026-06-20")
+    settings = {"PERCORSO_AS_OF": "2026-06-20"}
     done = Retailer(shop.landing, shop.home.root, settings).run("build.py")
     assert done.returncode == 2
     (line,) = [x for x in done.stderr.splitlines() if x.startswith("build: ")]
     assert "4 rows, expected: 10 rows or more" in line
-    assert "PERCORSO_ACCEPT=volume:order_lines,volume:orders" in line
+    names = ("volume:order_lines", "volume:orders", "freshness:orders")
+    assert line.endswith(f"PERCORSO_ACCEPT={','.join(names)}")
     assert "built and tested" not in done.stdout
     assert not (shop.home.root / "published").exists()
-    names = ("volume:orders", "volume:order_lines", "volume:products")
-    assert said(shop.home, *names) == [
+    assert said(shop.home, *names, "volume:products") == [
+        ("freshness:orders", "failed", None),
         ("volume:order_lines", "failed", 6),
         ("volume:orders", "failed", 6),
         ("volume:products", "not judged", None),
     ]
-    # Each is accepted by its name, and what is not accepted is not forgotten.
-    monkeypatch.setenv("PERCORSO_ACCEPT", "volume:orders")
-    with pytest.raises(Blocked, match=r"PERCORSO_ACCEPT=volume:order_lines$"):
-        shop.check(365)
-    asked = "volume:orders, volume:order_lines"
+    # Nothing new came, and what came before is not forgotten.
+    asked = ", ".join(names)
     monkeypatch.setenv("PERCORSO_ACCEPT", asked)
-    told = shop.check(366).warnings
-    assert len(told) == 2
+    told = shop.check(365).warnings
+    assert len(told) == 3
     assert all(x.startswith(f"accepted by PERCORSO_ACCEPT={asked}: ") for x in told)
     assert duckdb.sql(
-        "select run_id[:4], entity, accepted_by "
+        "select check_name, entity, rows_failed, accepted_by "
         f"from '{results.folder(shop.home)}/*.parquet' where outcome = 'accepted' "
         "order by all"
     ).fetchall() == [
-        ("2027", "order_lines", f"PERCORSO_ACCEPT={asked}"),
-        ("2027", "orders", "PERCORSO_ACCEPT=volume:orders"),
-        ("2027", "orders", f"PERCORSO_ACCEPT={asked}"),
+        ("freshness", "orders", None, f"PERCORSO_ACCEPT={asked}"),
+        ("volume", "order_lines", 6, f"PERCORSO_ACCEPT={asked}"),
+        ("volume", "orders", 6, f"PERCORSO_ACCEPT={asked}"),
     ]
-    # The next run has nothing to accept.
+    # The next run has nothing to accept; a limit goes before the habit, and who
+    # accepts one check accepts no other.
     since = results.last_passed(shop.home)
     assert deliveries(shop.home, since).new("orders") == []
+    monkeypatch.setenv("PERCORSO_ACCEPT", "freshness:products,volume:orders")
+    monkeypatch.setenv("PERCORSO_MAX_AGE_DAYS", "10")
+    with pytest.raises(Blocked, match="orders: silent for 11 days, expected: silent"):
+        shop.check(366)
+    assert said(shop.home, "freshness:orders", "volume:orders") == [
+        ("freshness:orders", "failed", None),
+        ("volume:orders", "not judged", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +279,7 @@ def test_unknown_override_is_refused(
 # ---- freshness
 
 
-def test_stale_input_stops_where_a_limit_is_set(
+def test_stale_input_of_a_young_home_stops_nothing(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a limit or a history it is told by `data_freshness` alone."""
@@ -276,13 +287,9 @@ def test_stale_input_stops_where_a_limit_is_set(
     shop.check(0)
     name = "freshness:orders"
     assert said(shop.home, name) == [(name, "not judged", None)]
-    monkeypatch.setenv("PERCORSO_MAX_AGE_DAYS", "7")
-    with pytest.raises(Blocked, match="orders: silent for 8 days, expected: silent"):
-        shop.check(1)
-    assert said(shop.home, name) == [(name, "failed", None)]
     monkeypatch.setenv("PERCORSO_MAX_AGE_DAYS", "soon")
     with pytest.raises(Refused, match="'soon' is no number of days"):
-        shop.check(2)
+        shop.check(1)
 
 
 @pytest.mark.parametrize(
@@ -525,6 +532,17 @@ def test_state_that_cannot_be_written_is_told(shop: Shop) -> None:
     results.folder(shop.home).write_text("no folder")
     with pytest.raises(OutOfRoom, match=str(shop.home.root)):
         shop.check(0)
+
+
+def test_broken_results_are_told(shop: Shop) -> None:
+    """In one line, which names the file."""
+    shop.days(1)
+    results.prepare(shop.home)
+    broken = results.folder(shop.home) / "20260601T000000000000Z.parquet"
+    broken.write_text("no Parquet")
+    with pytest.raises(PercorsoError, match=broken.name) as told:
+        shop.check(0)
+    assert "\n" not in str(told.value)
 
 
 # ---- Great Expectations

@@ -60,6 +60,7 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
         Blocked: a critical check failed and nobody accepted it.
         Refused: a check, a limit or an override is wrong.
         OutOfRoom: the disk or the memory is full.
+        PercorsoError: what is in the home cannot be read.
     """
     now = now or datetime.now(UTC)
     run_id = run_id or now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
@@ -69,6 +70,11 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
         raise OutOfRoom(
             f"{first_line(error)} - {home.root} - give the disk, memory or right "
             "that is missing and build again"
+        ) from error
+    except duckdb.Error as error:
+        raise PercorsoError(
+            f"the engine failed ({first_line(error)}) - {home.root} - restore or remove "
+            "the file that it names; if it names none, please report it"
         ) from error
     if report.of("failed"):
         raise Blocked(_why_blocked(home, report.of("failed")))
