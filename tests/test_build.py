@@ -681,6 +681,7 @@ def test_wrong_definitions_are_refused(
         ("promotion.csv", "call it promotions.csv"),
         ("Promotions.CSV", "call it promotions.csv"),
         ("wishes.csv", "name it as in seeds/"),
+        ("door_check.yml", "call it door_checks.yml"),
     ],
 )
 def test_definition_file_that_nobody_reads_is_refused(

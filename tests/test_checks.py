@@ -106,7 +106,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 @pytest.mark.parametrize(("count", "missing"), [(20, 0), (10, 0), (9, 1), (1, 9)])
-def test_half_of_what_is_usual_has_to_come(
+def test_fault_38_half_of_what_is_usual_has_to_come(
     shop: Shop, count: int, missing: int
 ) -> None:
     """Exactly half passes, a row less does not."""
@@ -202,7 +202,7 @@ def test_home_of_before_tells_no_moments(shop: Shop) -> None:
     assert [d.size for d in shop.came(since_day=2).new("orders")] == [4]
 
 
-def test_halved_delivery_stops_the_build_until_it_is_accepted(
+def test_fault_38_halved_delivery_stops_the_build_until_it_is_accepted(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is published; the override is for one run, and is on record.

@@ -8,6 +8,9 @@ from percorso.contract import CHECKOUT
 from percorso.errors import Refused
 
 SETTING = "PERCORSO_DEFINITIONS"
+KINDS = (".csv", ".yml", ".yaml")
+# What is checked of what landed; all others are seeds.
+CHECKS = "door_checks.yml"
 
 
 def own_folder() -> Path | None:
@@ -16,6 +19,14 @@ def own_folder() -> Path | None:
     if not given:
         return None
     return Path(given) if Path(given).is_absolute() else CHECKOUT / given
+
+
+def path_of(name: str) -> Path:
+    """Path of a definition: the retailer's own where it is there, else ours."""
+    own = own_folder()
+    if own and (own / name).exists():
+        return own / name
+    return CHECKOUT / ("checks" if name == CHECKS else "seeds") / name
 
 
 def check_names() -> None:
@@ -33,9 +44,9 @@ def check_names() -> None:
             f"{SETTING}={folder}",
             "make it, or unset the setting for the files in seeds/",
         )
-    known = [path.name for path in (CHECKOUT / "seeds").glob("*.csv")]
+    known = [path.name for path in (CHECKOUT / "seeds").glob("*.csv")] + [CHECKS]
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != ".csv" or path.name in known:
+        if path.suffix.lower() not in KINDS or path.name in known:
             continue
         alike = difflib.get_close_matches(path.name.lower(), known, n=1, cutoff=0.7)
         meant = f"call it {alike[0]}" if alike else "name it as in seeds/"

@@ -13,11 +13,11 @@ import duckdb
 import yaml
 
 from percorso.checks.rules import Check, of_contract, of_delivery, of_rows
-from percorso.contract import CHECKOUT, Entity, entities
+from percorso.contract import Entity, entities
+from percorso.definition_files import CHECKS, path_of
 from percorso.door_typing import literal, quoted
 from percorso.errors import Refused
 
-FILE = "door_checks.yml"
 FOR_ALL = "every_entity"
 SEVERITIES = ("critical", "warning")
 NUMBERS = ("integer", "double", "decimal(18,4)")
@@ -43,7 +43,7 @@ def checks() -> dict[str, list[Check]]:
     Raises:
         Refused: `door_checks.yml` holds what cannot be checked.
     """
-    path = definition_file(FILE)
+    path = path_of(CHECKS)
     told = _read(path)
     found = {}
     for entity in entities().values():
@@ -58,14 +58,6 @@ def checks() -> dict[str, list[Check]]:
                 raise _wrong("the contract says so already", path, entity.name, line)
             found[entity.name].append(check)
     return found
-
-
-def definition_file(name: str) -> Path:
-    """Path of a definition: the retailer's own where it is there, else ours."""
-    given = os.environ.get("PERCORSO_DEFINITIONS")
-    if given and (CHECKOUT / given / name).exists():
-        return CHECKOUT / given / name
-    return CHECKOUT / ("checks" if name == FILE else "seeds") / name
 
 
 def _read(path: Path) -> dict[str, list[dict]]:
@@ -259,7 +251,7 @@ def _target(told: str) -> tuple[str, str]:
     table, _, column = told.partition(".")
     if table in entities():
         return quoted(table), quoted(column)
-    file = literal(str(definition_file(f"{table}.csv")))
+    file = literal(str(path_of(f"{table}.csv")))
     return f"read_csv({file}, all_varchar = true)", quoted(column)
 
 
@@ -275,7 +267,7 @@ def _type_of(told: str) -> str:
         if column not in types:
             raise ValueError(f"{table} has no column {column}")
         return types[column]
-    file = definition_file(f"{table}.csv")
+    file = path_of(f"{table}.csv")
     if not file.exists():
         raise ValueError(f"{table} is no entity and no file of definitions")
     with file.open(newline="", encoding="utf-8-sig") as handle:
