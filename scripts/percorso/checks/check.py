@@ -73,8 +73,8 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
         ) from error
     except duckdb.Error as error:
         raise PercorsoError(
-            f"the engine failed ({first_line(error)}) - {home.root} - restore or remove "
-            "the file that it names; if it names none, please report it"
+            f"the engine failed ({first_line(error)}) - {home.root} - restore or "
+            "remove the file that it names; if it names none, please report it"
         ) from error
     if report.of("failed"):
         raise Blocked(_why_blocked(home, report.of("failed")))
