@@ -18,6 +18,7 @@ from percorso.checks.deliveries import Deliveries, Fact, deliveries, quarantined
 from percorso.checks.freshness import Freshness, freshness
 from percorso.checks.report import Report
 from percorso.checks.rules import Check
+from percorso.definition_files import check_names
 from percorso.door import Declarations, land
 from percorso.errors import OutOfRoom, PercorsoError, Refused
 from percorso.home import Home
@@ -369,6 +370,7 @@ def test_rows_are_judged_to_the_edge(
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "door_checks.yml").write_text(ROWS)
     monkeypatch.setenv("PERCORSO_DEFINITIONS", str(tmp_path / "own"))
+    check_names()
     shop.sell(0, 1)
     at = "2026-06-01T08:00:00Z"
     (shop.landing / "orders" / "0.csv").write_text(
