@@ -19,7 +19,9 @@ renamed as (
         rows_in,
         rows_landed,
         rows_quarantined,
-        rows_duplicate
+        rows_duplicate,
+        rows_blocked,
+        rows_erased
 
     from source
 
