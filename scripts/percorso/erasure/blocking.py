@@ -15,7 +15,7 @@ from percorso.contract import Entity, entities
 from percorso.door_books import Account
 from percorso.door_swap import keep
 from percorso.door_typing import literal
-from percorso.erasure import strip, tombstones
+from percorso.erasure import bench, strip, tombstones
 from percorso.erasure.landed import WHY, replace
 from percorso.erasure.plan import TOKEN
 from percorso.erasure.rendered import BUILT, Rendered
@@ -46,9 +46,7 @@ def keep_out(home: Home, staged: Path, scratch: Path, accounts: list[Account]) -
     if not fresh and not refused:
         return
     rendered = Rendered(home, ROWS, IDENTIFIERS, TYPED)
-    with duckdb.connect() as db:
-        db.execute("set TimeZone = 'UTC'")
-        db.execute("set enable_progress_bar = false")
+    with bench.connect(home) as db:
         db.execute("set variable salt = ?", [secrets.token_hex(32)])
         db.execute(TOKEN)
         db.execute(f"attach ':memory:' as {BUILT}")

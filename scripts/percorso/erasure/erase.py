@@ -20,6 +20,7 @@ import duckdb
 
 from percorso.erasure import (
     batches,
+    bench,
     certificate,
     journal,
     landed,
@@ -73,6 +74,7 @@ def edit(home: Home, begun: Journal) -> None:
         ledgers.rewrite(home, db)
         landed.rewrite(home, db)
     break_seal(home)
+    _remove(bench.spill(home))
     for path in home.root.glob(f"{home.database.name}*"):
         # Rows deleted in a database stay in its blocks.
         _remove(path)

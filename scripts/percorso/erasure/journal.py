@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from percorso.erasure import bench
 from percorso.exports.sends import quoted, sync
 from percorso.home import Home
 
@@ -37,15 +38,14 @@ class Journal:
     `name` tells it from others; `begun_at` is when it was written down.
     """
 
+    home: Home
     folder: Path
     name: str
     begun_at: datetime
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """A connection with the journal's tables, each under its name."""
-        db = duckdb.connect()
-        db.execute("set TimeZone = 'UTC'")
-        db.execute("set enable_progress_bar = false")
+        db = bench.connect(self.home)
         for table in TABLES:
             path = quoted(self.folder / f"{table}.parquet")
             db.execute(f"create temp table {table} as from '{path}'")
@@ -62,7 +62,7 @@ def read(home: Home) -> Journal | None:
     if not folder.exists():
         return None
     told = json.loads((folder / PLAN).read_text())
-    return Journal(folder, told["name"], datetime.fromisoformat(told["begun_at"]))
+    return Journal(home, folder, told["name"], datetime.fromisoformat(told["begun_at"]))
 
 
 def write(
@@ -91,7 +91,7 @@ def write(
     sync(draft)
     draft.rename(folder)
     sync(folder.parent)
-    return Journal(folder, name, begun_at)
+    return Journal(home, folder, name, begun_at)
 
 
 def remove(home: Home) -> None:

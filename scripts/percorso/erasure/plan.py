@@ -10,7 +10,7 @@ from percorso import ledger
 from percorso.contract import entities
 from percorso.door_books import books_of
 from percorso.door_typing import literal
-from percorso.erasure import batches, journal, strip
+from percorso.erasure import batches, bench, journal, strip
 from percorso.erasure.journal import Journal
 from percorso.erasure.rendered import BUILT, Rendered
 from percorso.erasure.tombstones import tombstone_sql
@@ -93,7 +93,7 @@ def make(home: Home) -> Journal | None:
 
 def open_requests(home: Home) -> int:
     """The number of requests that landed and are not applied."""
-    with duckdb.connect() as db:
+    with bench.connect(home) as db:
         (found,) = db.execute(
             "select count(distinct request_id) from read_parquet(?, "
             "union_by_name = true)",
@@ -104,9 +104,7 @@ def open_requests(home: Home) -> int:
 
 def _connect(home: Home) -> duckdb.DuckDBPyConnection:
     """A connection with the working database attached as `built`."""
-    db = duckdb.connect()
-    db.execute("set TimeZone = 'UTC'")
-    db.execute("set enable_progress_bar = false")
+    db = bench.connect(home)
     db.execute(f"attach {literal(str(home.database))} as built (read_only)")
     return db
 

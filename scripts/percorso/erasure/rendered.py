@@ -52,7 +52,7 @@ class Rendered:
         landed: Path | None = None,
         catalog: str = BUILT,
     ) -> None:
-        """Make tables of models, in their own schemas.
+        """Make tables of models, in their own schemas; of staging models views.
 
         Args:
             db: a connection that has the database `catalog` attached, and in it
@@ -65,10 +65,10 @@ class Rendered:
         there = f"'{quoted(landed or self.home.landed)}/"
         for name in names:
             node = self.models[name]
-            sql = (
-                f"create or replace table {node.relation_name} as {node.compiled_code}"
-            )
-            sql = sql.replace(here, there).replace(f'"{BUILT}".', f'"{catalog}".')
+            # Every landed row is more than memory may hold.
+            kind = "view" if node.schema == "staging" else "table"
+            made = f"create or replace {kind} {node.relation_name} as "
+            sql = (made + node.compiled_code).replace(here, there)
             db.execute(f"create schema if not exists {catalog}.{node.schema}")
             db.execute(sql.replace(f'"{BUILT}".', f'"{catalog}".'))
 
