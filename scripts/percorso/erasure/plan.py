@@ -322,9 +322,7 @@ def _state(home: Home, db: duckdb.DuckDBPyConnection) -> None:
             people.token,
             -- two ids of one person were decided apart, and stay two
             case
-                when
-                    identifiers.identifier_value
-                    in (people.customer_id, people.erased_customer_id)
+                when identifiers.identifier_value = people.customer_id
                 then people.token
                 else token('id', identifiers.identifier_value)
             end as first_token
