@@ -9,8 +9,9 @@ from percorso.erasure.erase import begin, edit, finish
 from percorso.erasure.report import told
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
+from percorso.journal import journalled
 from percorso.publish import publish, seal
-from percorso.run import dbt, one_at_a_time
+from percorso.run import dbt
 
 EPILOG = """\
 The requests are those that landed (erasure_requests) before the last build.
@@ -38,7 +39,7 @@ def main() -> int:
     started = time.monotonic()
     is_edited = False
     try:
-        with one_at_a_time(home):
+        with journalled(home, "erase") as run:
             begun = begin(home)
             if begun is None:
                 print("nobody to erase" + _waiting(home))
@@ -48,9 +49,19 @@ def main() -> int:
             is_edited = True
             _tell(started, "rewritten: landed files, state, exports")
             print("          the published tables still show them", flush=True)
-            dbt(home, "build", "--exclude-resource-type", "unit_test")
-            seal(home)
-            _tell(started, f"built and published {publish(home).name}")
+            with run.step("build"):
+                dbt(
+                    home,
+                    "build",
+                    "--exclude-resource-type",
+                    "unit_test",
+                    callbacks=[run.take],
+                )
+                seal(home)
+            with run.step("publish"):
+                version = publish(home)
+                run.note(version=version.name)
+            _tell(started, f"built and published {version.name}")
             done = finish(home)
     except PercorsoError as error:
         print(f"erase: {error}", file=sys.stderr)

@@ -50,6 +50,21 @@ class Done:
     taken: list[Path] = field(default_factory=list)
 
 
+def resume(home: Home) -> bool:
+    """Go on with an erasure that was interrupted; then the home is to be built.
+
+    Returns:
+        False when there is none.
+
+    Raises:
+        Busy: a landing is at work on the home.
+    """
+    begun = journal.read(home)
+    if begun:
+        edit(home, begun)
+    return begun is not None
+
+
 def begin(home: Home) -> Journal | None:
     """Write down what the open requests ask for, or read what was begun.
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import ledger
+from percorso import ledger, vault
 from percorso.erasure import batches
-from percorso.erasure.landed import replace
 from percorso.exports.sends import quoted
 from percorso.home import Home
 
 
 def rewrite(home: Home, db: duckdb.DuckDBPyConnection) -> None:
     """Write both ledgers anew where rows change; doing it twice is the same.
+
+    Copies of what they were are forgotten.
 
     Args:
         home: the home, its exports rewritten already.
@@ -31,12 +32,15 @@ def rewrite(home: Home, db: duckdb.DuckDBPyConnection) -> None:
             [told["batch"], told["files"][0]["sha256"]],
         )
     for path in sorted(ledger.folder(home).glob("*.parquet")):
-        _rewrite(db, path, follows_orders=True)
+        _rewrite(home, db, path, follows_orders=True)
     for path in sorted((home.state / "sends").glob("*.parquet")):
-        _rewrite(db, path, follows_orders=False)
+        _rewrite(home, db, path, follows_orders=False)
+    vault.forget_earlier(home)
 
 
-def _rewrite(db: duckdb.DuckDBPyConnection, path: Path, follows_orders: bool) -> None:
+def _rewrite(
+    home: Home, db: duckdb.DuckDBPyConnection, path: Path, follows_orders: bool
+) -> None:
     """Write one file of a ledger anew, when it changes."""
     if follows_orders:
         theirs = "decisions.token, ids.token"
@@ -65,4 +69,4 @@ def _rewrite(db: duckdb.DuckDBPyConnection, path: Path, follows_orders: bool) ->
         f"select count(*) from ({query} except all from '{quoted(path)}')"
     ).fetchone()
     if changed:
-        replace(db, path, query)
+        vault.write(home, db, query, path)

@@ -1,18 +1,18 @@
 """Tombstones: by what an erased person is known again, and nothing else.
 
-Parquet files in `state/tombstones/`, one an erasure: the HMAC under the home's
-secret of every identifier that was theirs alone, as matched, and the moment of
-their latest request. Nobody can tell an identifier from it without the secret,
-nor whose it was with it.
+Parquet files in `state/tombstones/`, one an erasure, in the care of
+`percorso.vault`: the HMAC under the home's secret of every identifier that was
+theirs alone, as matched, and the moment of their latest request. Nobody can tell
+an identifier from it without the secret, nor whose it was with it.
 """
 
 from pathlib import Path
 
 import duckdb
 
-from percorso.exports.sends import quoted, sync
+from percorso import vault
 from percorso.home import Home
-from percorso.pseudonyms import hmac_sql
+from percorso.masking import pseudonym
 
 
 def folder(home: Home) -> Path:
@@ -27,7 +27,7 @@ def files(home: Home) -> list[Path]:
 
 def tombstone_sql(secret: str) -> str:
     """SQL of the tombstone of identifier_type and identifier_value."""
-    return hmac_sql(secret, "identifier_type || ':' || identifier_value")
+    return pseudonym(secret, "identifier_type || ':' || identifier_value")
 
 
 def keep(home: Home, db: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -40,12 +40,6 @@ def keep(home: Home, db: duckdb.DuckDBPyConnection, name: str) -> None:
     """
     folder(home).mkdir(parents=True, exist_ok=True)
     path = folder(home) / f"{name}.parquet"
-    draft = path.with_suffix(".tmp")
-    # In no order that could tell which belong together.
-    db.execute(
-        "copy (from tombstones order by tombstone) "
-        f"to '{quoted(draft)}' (format parquet)"
-    )
-    sync(draft)
-    draft.replace(path)
-    sync(path.parent)
+    if not path.exists():
+        # In no order that could tell which belong together.
+        vault.write(home, db, "from tombstones order by tombstone", path)
