@@ -12,8 +12,9 @@ import duckdb
 from percorso.door_swap import exchange
 from percorso.door_typing import literal
 from percorso.exports.batches import CSV, MANIFEST, PARQUET, draft_of
-from percorso.exports.sends import Sends, sync
+from percorso.exports.sends import Sends
 from percorso.home import Home
+from percorso.vault import sync
 
 __all__ = ["CSV", "MANIFEST", "PARQUET", "found", "gone", "rewrite"]
 

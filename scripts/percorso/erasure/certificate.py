@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import duckdb
 
 from percorso.erasure.journal import Journal
-from percorso.exports.sends import sync
 from percorso.home import Home
+from percorso.vault import sync
 
 
 def write(

@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from percorso.erasure import bench
-from percorso.exports.sends import quoted, sync
+from percorso.exports.sends import quoted
 from percorso.home import Home
+from percorso.vault import sync
 
 PLAN = "plan.json"
 # Tables of the journal: what each holds is said where it is made, in `plan`.
