@@ -291,22 +291,25 @@ def _quarantined(home: Home, db: duckdb.DuckDBPyConnection) -> None:
                 lower(raw_text || ' ' || coalesce(reason, '')) as raw_text
             from read_parquet({pattern}, union_by_name = true)
             where raw_text is not null
+        ),
+        -- whole fields, and whole words: an id within a longer one is another's
+        parts as (
+            select
+                entity, file_path, line_number,
+                trim(unnest(list_concat(
+                    string_split_regex(raw_text, '[,;:"{{}}\\[\\]]+'),
+                    string_split_regex(raw_text, '[^0-9a-z@._+-]+')
+                ))) as part
+            from refused
         )
         select
-            refused.entity, refused.file_path, refused.line_number,
+            parts.entity, parts.file_path, parts.line_number,
             min(people.token) as token
-        from refused
+        from parts
         inner join texts
-            on contains(refused.raw_text, texts.text)
+            on parts.part = texts.text
         inner join people
             on texts.erased_customer_id = people.erased_customer_id
-        where
-            -- an id within a longer one is another's
-            length(texts.text) > 2
-            and regexp_matches(
-                refused.raw_text,
-                '(^|[^0-9a-z])' || regexp_escape(texts.text) || '([^0-9a-z]|$)'
-            )
         group by all
         """
     )
@@ -320,9 +323,10 @@ def _state(home: Home, db: duckdb.DuckDBPyConnection) -> None:
         select distinct
             identifiers.identifier_value as customer_id,
             people.token,
-            -- two ids of one person were decided apart, and stay two
+            -- ids that were decided apart stay apart, and who is decided next
+            -- is decided as who the models know now
             case
-                when identifiers.identifier_value = people.customer_id
+                when identifiers.identifier_value = people.erased_customer_id
                 then people.token
                 else token('id', identifiers.identifier_value)
             end as first_token
