@@ -3,7 +3,10 @@ with
 signs as (
 
     select * from {{ ref('int_signs_gathered') }}
-    where customer_id is not null and category is not null
+    where
+        customer_id is not null
+        and category is not null
+        and {{ is_kept_for('profiling', business_date('occurred_at')) }}
 
 ),
 

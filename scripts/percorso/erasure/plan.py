@@ -205,12 +205,12 @@ def _marked(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
         -- models passed over, a row that ties with another or is not yet known
         select
             file_path, line_number, row_hash, entity,
-            erased_customer_id, false as is_related
+            erased_customer_id, false as is_related, 1 as proof_rank
         from int_rows_erased
         union all
         select
             borne.file_path, borne.line_number, borne.row_hash, borne.entity,
-            identifiers.erased_customer_id, borne.is_related
+            identifiers.erased_customer_id, borne.is_related, 2 as proof_rank
         from {BUILT}.staging.stg_door__identifiers as borne
         inner join spelled
             on borne.identifier_type = spelled.identifier_type
@@ -229,15 +229,17 @@ def _marked(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
         with rows_ as (
             select
                 entity, file_path, line_number, row_hash,
-                min_by(erased_customer_id, (is_related, erased_customer_id))
-                    as erased_customer_id,
+                min_by(
+                    erased_customer_id,
+                    (is_related, proof_rank, erased_customer_id)
+                ) as erased_customer_id,
                 bool_and(is_related) as is_related
             from found
             group by all
         ),
         kept_numbers as (
             select distinct vat_number from int_accounts_peopled
-            where customer_id not in (select erased_customer_id from people)
+            where not starts_with(customer_id, 'erased_')
         )
         select
             rows_.entity, rows_.file_path, rows_.line_number, rows_.row_hash,
