@@ -724,7 +724,7 @@ def _sums(home: Path) -> tuple:
         ).fetchone()
 
 
-def test_who_was_erased_is_blocked_at_the_door(erased: Erased, again: Again) -> None:
+def test_fault_23_who_was_erased_is_blocked(erased: Erased, again: Again) -> None:
     """Contacts, consents and the request itself do not come back, and are counted."""
     blocked = {file: counts[2] for file, counts in again.books.items()}
     requests = blocked["erasure_requests/again-erasure_requests.csv"]
@@ -737,12 +737,12 @@ def test_who_was_erased_is_blocked_at_the_door(erased: Erased, again: Again) -> 
     assert found(again.retailer.home, erased.secrets) == {"landed": [str(new)]}
 
 
-def test_orders_delivered_again_add_nothing(again: Again) -> None:
+def test_fault_23_orders_delivered_again_add_nothing(again: Again) -> None:
     """They land without their person, as what has landed before."""
     assert _sums(again.retailer.home) == again.sums
 
 
-def test_who_comes_back_is_a_new_person(erased: Erased, again: Again) -> None:
+def test_fault_23_who_comes_back_is_a_new_person(erased: Erased, again: Again) -> None:
     """An order from after the request lands as it is, one from before stripped."""
     email, contact_id = _contact_of(erased)
     assert again.orders == [
