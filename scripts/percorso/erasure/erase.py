@@ -74,7 +74,11 @@ def begin(home: Home) -> Journal | None:
     Raises:
         Refused: there is no whole build of what has landed.
     """
-    return journal.read(home) or plan.make(home)
+    begun = journal.read(home)
+    if begun is None:
+        _tidy(home)
+        begun = plan.make(home)
+    return begun
 
 
 def edit(home: Home, begun: Journal) -> None:
@@ -109,8 +113,7 @@ def finish(home: Home) -> Done | None:
     """
     begun = journal.read(home)
     if begun is None:
-        # What is left of one that was killed while it forgot.
-        journal.remove(home)
+        _tidy(home)
         return None
     current = home.published.resolve()
     old = [path for path in home.versions.iterdir() if path != current]
@@ -154,6 +157,12 @@ def _doubles(home: Home, db: duckdb.DuckDBPyConnection) -> list[str]:
         for account in landed.read_books(db, home.landed)
         if account.duplicate
     ]
+
+
+def _tidy(home: Home) -> None:
+    """Remove what a run left that was killed before it began, or while it forgot."""
+    journal.remove(home)
+    _remove(bench.spill(home))
 
 
 def _remove(path: Path) -> None:
