@@ -26,7 +26,7 @@ CANCEL ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill status rollback explain plan export new-promotion docs bench-identity bench-promotions \
+	backfill status rollback explain plan export erase new-promotion docs bench-identity bench-promotions \
 	audit lock clean
 
 help: ## List the targets
@@ -105,6 +105,9 @@ export: .venv/.default ## Write files for the sending services: LAYOUT=brevo TO=
 	  $(if $(LAYOUT),--layout "$(LAYOUT)") $(if $(TO),--to "$(TO)") \
 	  $(if $(AT),--at "$(AT)") $(if $(CONFIRM),--confirm "$(CONFIRM)") \
 	  $(if $(CANCEL),--cancel "$(CANCEL)")
+
+erase: .venv/.default ## Erase the people of the open erasure requests, for good
+	@$(BIN)/python scripts/erase.py
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
 	@$(BIN)/ruff check scripts models tests benchmarks

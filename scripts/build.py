@@ -9,6 +9,8 @@ import duckdb
 from percorso import definition_files
 from percorso.checks.check import check
 from percorso.door import Declarations, Landing, land
+from percorso.erasure import erase
+from percorso.erasure.report import told
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
 from percorso.journal import journalled
@@ -40,6 +42,8 @@ def main() -> int:
         with journalled(home, "build") as run:
             # Known before the minutes that landing may take.
             definition_files.check_names()
+            if erase.resume(home):
+                _tell(started, "went on with an erasure that was interrupted")
             with run.step("land"):
                 landing = land(home, landing_folder(), Declarations.from_env())
             for warning in landing.warnings:
@@ -66,6 +70,7 @@ def main() -> int:
                 version = publish(home)
                 run.note(version=version.name)
             _tell(started, f"published {version.name}")
+            erased = erase.finish(home)
     except PercorsoError as error:
         print(f"build: {error}", file=sys.stderr)
         return error.exit_code
@@ -74,6 +79,8 @@ def main() -> int:
         duckdb.connect(str(home.published / "ops.duckdb"), read_only=True) as ops,
     ):
         print(summarise(crm, ops, home))
+    if erased:
+        print("\n".join(told(erased, landing_folder())))
     return 0
 
 

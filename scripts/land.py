@@ -33,6 +33,7 @@ HEADINGS = (
     "landed",
     "quarantined",
     "duplicates",
+    "blocked",
 )
 
 
@@ -54,12 +55,13 @@ def _table(landing: Landing) -> list[str]:
     ]
 
 
-def _counts(accounts: list[Account]) -> tuple[int, int, int, int]:
+def _counts(accounts: list[Account]) -> tuple[int, int, int, int, int]:
     return (
         sum(account.rows_in for account in accounts),
         sum(account.landed for account in accounts),
         sum(account.quarantined for account in accounts),
         sum(account.duplicate for account in accounts),
+        sum(account.blocked for account in accounts),
     )
 
 

@@ -12,6 +12,8 @@ from scenarios.build import read, run, start, write
 from scenarios.identity import FIRST_DAY, Row
 
 AS_OF = date(2026, 6, 30)
+# Behaviour is kept for twelve months of profiling.
+KEPT_FROM = date(2025, 6, 30)
 CREAM, GAME = "care.anti_ageing", "games.consoles"
 GIFT_SEEKERS = (
     "select customers.first_name from customer_interests "
@@ -186,7 +188,10 @@ def test_every_interest_of_the_demo(demo: DemoRetailer) -> None:
         weight, is_explicit = weights.get((sign or "").split(" ")[0], (None, None))
         if weight is None or category in (None, "unmapped") or at > end:
             continue
-        days = (AS_OF - at.astimezone(rome).date()).days
+        day = at.astimezone(rome).date()
+        if day < KEPT_FROM and not sign.startswith("order "):
+            continue
+        days = (AS_OF - day).days
         score = weight * 0.5 ** (days / 30)
         scores[customer, category] += score
         explicit[customer, category] += score * is_explicit

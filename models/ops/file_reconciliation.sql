@@ -22,7 +22,9 @@ final as (
         rows_in,
         rows_landed,
         rows_quarantined,
-        rows_duplicate
+        rows_duplicate,
+        rows_blocked as rows_blocked_by_tombstone,
+        rows_erased
     from files
 
 )

@@ -55,7 +55,9 @@ received as (
         count(*) as files_count,
         sum(rows_in) as rows_in,
         sum(rows_quarantined) as rows_quarantined,
-        sum(rows_duplicate) as rows_duplicate
+        sum(rows_duplicate) as rows_duplicate,
+        sum(rows_blocked) as rows_blocked,
+        sum(rows_erased) as rows_erased
     from files
     group by entity
 
@@ -108,6 +110,8 @@ counted as (
         coalesce(tied_counts.rows_tied, 0) as rows_tied,
         coalesce(orphan_counts.rows_orphaned, 0) as rows_orphaned,
         coalesce(received.rows_duplicate, 0) as rows_duplicate,
+        coalesce(received.rows_blocked, 0) as rows_blocked,
+        coalesce(received.rows_erased, 0) as rows_erased,
         landed.rows_landed - landed.rows_known as rows_not_yet_known,
         landed.rows_known,
         staged.rows_staged,
@@ -142,7 +146,8 @@ final as (
         cast(rows_known - rows_tied - rows_staged as bigint)
             as rows_superseded,
         cast(rows_not_yet_known as bigint) as rows_not_yet_known,
-        cast(0 as bigint) as rows_erased,
+        cast(rows_blocked as bigint) as rows_blocked_by_tombstone,
+        cast(rows_erased as bigint) as rows_erased,
         cast(rows_flagged as bigint) as rows_flagged
     from counted
 

@@ -32,6 +32,7 @@ class Column:
     minimum: float | None
     one_of_with: str | None
     is_pii: bool
+    erasure: str | None = None
 
     @property
     def is_id(self) -> bool:
@@ -45,7 +46,8 @@ class Entity:
 
     `key` is the tuple of key columns, `version_by` the column that orders
     versions of one key (None: `loaded_at` alone), `event_time` the column that
-    stands in for a missing `loaded_at` (None: there is none).
+    stands in for a missing `loaded_at` (None: there is none). `is_removed` is
+    True when rows of an erased person go, False when they stay without the person.
     """
 
     name: str
@@ -55,6 +57,12 @@ class Entity:
     version_by: str | None
     event_time: str | None
     columns: tuple[Column, ...]
+    is_removed: bool = False
+
+    @property
+    def names_people(self) -> bool:
+        """True when its rows tell of people, and change when one is erased."""
+        return self.is_removed or any(c.erasure for c in self.columns)
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -73,6 +81,8 @@ def _column(spec: dict) -> Column:
         minimum=meta.get("min"),
         one_of_with=meta.get("one_of_with"),
         is_pii=bool(meta.get("pii", False)),
+        erasure=meta.get("erasure")
+        or ("empty" if meta.get("pii") or meta.get("identifier") else None),
     )
 
 
@@ -94,5 +104,6 @@ def entities() -> dict[str, Entity]:
                     version_by=meta.get("version_by"),
                     event_time=meta.get("event_time"),
                     columns=tuple(_column(c) for c in table["columns"]),
+                    is_removed=meta.get("erasure") == "removed",
                 )
     return dict(sorted(found.items()))

@@ -1,8 +1,8 @@
 """The door: a landing folder in, typed Parquet and a full account out.
 
-Every row of every file ends in one of three places: landed, quarantined with
-its reason, or counted as an exact duplicate. A file whose rows cannot be told
-stops the landing before anything of it is kept.
+Every row of every file ends in one of four places: landed, quarantined with its
+reason, counted as an exact duplicate, or blocked as an erased person's. A file
+whose rows cannot be told stops the landing before anything of it is kept.
 """
 
 import os
@@ -14,13 +14,13 @@ import duckdb
 
 from percorso import door_csv, parquet
 from percorso.contract import CHECKOUT, Entity, entities
+from percorso.door_books import FILES, Account, read_books
 from percorso.door_csv import Fault
 from percorso.door_files import (
     LandingFile,
     Manifest,
     check_manifest,
     check_rows,
-    landed_name,
     list_files,
     read_manifest,
 )
@@ -37,23 +37,10 @@ from percorso.door_typing import (
     reason,
     typed_select,
 )
+from percorso.erasure import tombstones
 from percorso.errors import OutOfRoom, PercorsoError, Refused
 from percorso.home import Home
 
-FILES = {
-    "entity": "varchar",
-    "file": "varchar",
-    "sha256": "varchar",
-    "bytes": "bigint",
-    "rows_in": "bigint",
-    "rows_landed": "bigint",
-    "rows_quarantined": "bigint",
-    "rows_duplicate": "bigint",
-    "rows_skipped": "bigint",
-    "lines": "bigint",
-    "lines_within": "bigint",
-    "landed_at": "timestamp with time zone",
-}
 QUARANTINE = {
     "entity": "varchar",
     "file": "varchar",
@@ -116,49 +103,6 @@ class _Layout:
 
     names: list[str]
     sources: dict[str, Source]
-
-
-@dataclass
-class Account:
-    """The rows of one landed file: what came in and where it went.
-
-    `skipped` counts empty lines, which are no rows; `lines` all physical lines of
-    a CSV file and `lines_within` those that a quoted field goes on to, both None
-    for Parquet. `landed_name` is the name
-    of the landed Parquet without ending, `landed_at` the moment of the landing;
-    None where an older home does not tell it.
-    """
-
-    entity: str
-    file: str
-    sha256: str
-    size: int
-    landed_name: str
-    rows_in: int = 0
-    landed: int = 0
-    quarantined: int = 0
-    duplicate: int = 0
-    skipped: int = 0
-    lines: int | None = None
-    lines_within: int | None = None
-    landed_at: datetime | None = None
-
-    def as_row(self) -> tuple:
-        """The account in the order of `FILES`."""
-        return (
-            self.entity,
-            self.file,
-            self.sha256,
-            self.size,
-            self.rows_in,
-            self.landed,
-            self.quarantined,
-            self.duplicate,
-            self.skipped,
-            self.lines,
-            self.lines_within,
-            self.landed_at,
-        )
 
 
 @dataclass
@@ -297,6 +241,7 @@ class _Run:
                     "deliver it again, or take it out of the folder",
                 )
             self.done.accounts.append(account)
+        self._keep_out_erased()
         for entity in self.contract.values():
             self._drop_duplicates(entity, earlier)
         self._write_books(manifest, [*earlier, *self.done.accounts])
@@ -307,27 +252,7 @@ class _Run:
     # ---- what landed before, and what is new
 
     def _earlier(self) -> list[Account]:
-        books = self.home.landed / "files" / "files.parquet"
-        if not books.exists():
-            return []
-        # Books of an older home lack the columns that were not kept then.
-        nulls = ", ".join(f"null::{kind} as {name}" for name, kind in FILES.items())
-        try:
-            rows = self.db.execute(
-                f"select {', '.join(FILES)} from (select {nulls} where false) "
-                f"union all by name from read_parquet({literal(str(books))})"
-            ).fetchall()
-        except duckdb.Error as error:
-            raise Refused(
-                "the record of landed files cannot be read",
-                str(books),
-                "restore it, or remove the folder landed and land everything again",
-            ) from error
-        accounts = []
-        for entity, file, sha256, size, *counts in rows:
-            name = landed_name(file, sha256)
-            accounts.append(Account(entity, file, sha256, size, name, *counts))
-        return accounts
+        return read_books(self.db, self.home.landed)
 
     def _new_files(
         self, files: list[LandingFile], earlier: list[Account]
@@ -354,7 +279,7 @@ class _Run:
     def _keep(self, account: Account) -> None:
         names = [f"{account.entity}/{account.landed_name}.parquet"]
         if account.quarantined:
-            names.append(_quarantine_name(account))
+            names.append(account.quarantine_name)
         for name in names:
             old = self.home.landed / name
             if not old.exists():
@@ -455,7 +380,7 @@ class _Run:
                 (account.entity, account.file, fault.line, fault.raw, fault.reason)
                 for fault in ordered
             ]
-            self._write(_quarantine_name(account), QUARANTINE, rows)
+            self._write(account.quarantine_name, QUARANTINE, rows)
         return account
 
     def _land_parquet(
@@ -644,6 +569,19 @@ class _Run:
         raw = door_csv.raw_lines(plain, spans)
         return [Fault(line, raw[line], why) for line, _, why in found]
 
+    # ---- people erased before
+
+    def _keep_out_erased(self) -> None:
+        """Takes out rows that would bring back who was erased."""
+        if not tombstones.files(self.home) or not self.done.accounts:
+            return
+        # Only where somebody was erased is it worth the time that dbt needs.
+        from percorso.erasure import blocking
+
+        blocking.keep_out(self.home, self.staged, self.scratch, self.done.accounts)
+        for account in self.done.accounts:
+            _reconcile(account)
+
     # ---- duplicates
 
     def _drop_duplicates(self, entity: Entity, earlier: list[Account]) -> None:
@@ -766,6 +704,7 @@ _CSV = (
 
 def _reconcile(account: Account) -> None:
     out = account.landed + account.quarantined + account.duplicate
+    out += account.blocked + account.erased
     if account.rows_in != out:
         raise PercorsoError(
             f"{account.rows_in} rows came in and {out} came out - {account.file} - "
@@ -783,10 +722,6 @@ def _reconcile(account: Account) -> None:
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _quarantine_name(account: Account) -> str:
-    return f"quarantine/{account.entity}-{account.landed_name}.parquet"
 
 
 def _shown(names: list[str]) -> str:

@@ -83,7 +83,7 @@ def swap_in(finished: Path, home: Home) -> None:
     """
     if not home.landed.exists():
         finished.rename(home.landed)
-    elif not _exchange(finished, home.landed):
+    elif not exchange(finished, home.landed):
         # Not every file system swaps two folders in one step. Between these
         # two the next run finds the earlier landing under its other name.
         home.landed.rename(_previous(home))
@@ -91,7 +91,12 @@ def swap_in(finished: Path, home: Home) -> None:
         shutil.rmtree(_previous(home))
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
+    """Swaps two folders in one step.
+
+    Returns:
+        False where the file system does not do that; nothing was changed.
+    """
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

@@ -146,6 +146,16 @@ def copy(home: Home) -> Path | None:
     return final
 
 
+def forget_earlier(home: Home) -> None:
+    """Copy the ledgers as they are, and keep nothing of what they were before."""
+    copy(home)
+    for old in sorted(_folder(home).glob("2*"))[:-1]:
+        shutil.rmtree(old)
+    for stale in _folder(home).glob(".*.tmp"):
+        shutil.rmtree(stale)
+    shutil.rmtree(home.state / "broken", ignore_errors=True)
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as handle:

@@ -11,6 +11,9 @@ numbered as (
 
     select
         order_id,
+        -- what stands for a valid number of an erased person
+        coalesce({{ is_erased_token('vat_number') }}, false)
+            as is_erased_number,
         coalesce(
             {{ normalise_vat_number('vat_number') }},
             case
@@ -31,7 +34,10 @@ final as (
         end as vat_number,
         case
             when vat_number is null then 'private'
-            when {{ is_valid_vat_number('vat_number') }} then 'business'
+            when
+                is_erased_number
+                or {{ is_valid_vat_number('vat_number') }}
+                then 'business'
             else 'unknown'
         end as order_customer_type
     from numbered

@@ -9,7 +9,10 @@ with
 sessions as (
 
     select * from {{ ref('int_sessions_channelled') }}
-    where customer_id is not null and started_at <= {{ as_of_at() }}
+    where
+        customer_id is not null
+        and started_at <= {{ as_of_at() }}
+        and {{ is_kept_for('profiling', business_date('started_at')) }}
 
 ),
 

@@ -1,9 +1,16 @@
 with
 
+-- what was bought is kept for other purposes as well
 signs as (
 
     select * from {{ ref('int_signs_gathered') }}
-    where customer_id is not null and category is not null
+    where
+        customer_id is not null
+        and category is not null
+        and (
+            sign = 'order'
+            or {{ is_kept_for('profiling', business_date('occurred_at')) }}
+        )
 
 ),
 

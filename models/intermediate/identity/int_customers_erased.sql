@@ -1,15 +1,14 @@
 with
 
-requests as (
+answered as (
 
-    select * from {{ ref('stg_ops__erasure_requests') }}
-    where requested_at <= {{ as_of_at() }}
+    select * from {{ ref('int_requests_answered') }}
 
 ),
 
-keyed as (
+matched as (
 
-    select * from {{ ref('int_identifiers_keyed') }}
+    select * from {{ ref('int_identifiers_matched') }}
 
 ),
 
@@ -25,39 +24,54 @@ people as (
 
 ),
 
-named as (
+-- what stands for them in the landed files is their account
+tokens as (
 
-    select * from keyed
-    where record_type = 'erasure'
+    select distinct
+        identifier_value as token,
+        node_key
+    from matched
+    where
+        identifier_type = 'account_id'
+        and {{ is_erased_token('identifier_value') }}
 
 ),
 
--- any of the people told apart behind the value: better one too many
-wanted as (
+done as (
 
-    select distinct
-        named.record_id as request_id,
-        keyed.node_key
-    from named
-    inner join keyed
-        on named.value_key = keyed.value_key
+    select
+        people.customer_id,
+        min(tokens.token) as token
+    from tokens
+    inner join placed
+        on tokens.node_key = placed.node_key
+    inner join people
+        on placed.person_key = people.person_key
+    group by people.customer_id
+
+),
+
+asked as (
+
+    select
+        customer_id,
+        min(requested_at) as requested_at
+    from answered
+    group by customer_id
 
 ),
 
 final as (
 
     select
-        people.customer_id,
-        {{ erased_id('people.customer_id') }} as erased_customer_id,
-        min(requests.requested_at) as requested_at
-    from requests
-    inner join wanted
-        on requests.request_id = wanted.request_id
-    inner join placed
-        on wanted.node_key = placed.node_key
-    inner join people
-        on placed.person_key = people.person_key
-    group by people.customer_id
+        coalesce(done.customer_id, asked.customer_id) as customer_id,
+        coalesce(done.token, {{ erased_id('asked.customer_id') }})
+            as erased_customer_id,
+        asked.requested_at,
+        done.customer_id is not null as is_done
+    from done
+    full join asked
+        on done.customer_id = asked.customer_id
 
 )
 

@@ -15,7 +15,7 @@ records as (
 
 visitors as (
 
-    select * from {{ ref('int_visitors_attributed') }}
+    select * from {{ ref('int_visitors_held') }}
 
 ),
 
@@ -27,7 +27,8 @@ final as (
         orders.placed_at,
         orders.loaded_at,
         case
-            when records.is_erased then 'erased'
+            when coalesce(records.is_erased, visitors.is_erased, false)
+                then 'erased'
             when records.customer_id is not null then 'person_key'
             when visitors.customer_id is not null then 'visitor_interval'
             when orders.visitor_id is not null then 'guest_visitor'

@@ -69,8 +69,11 @@ told as (
     select
         'recipient' as record_type,
         {{ recipient_id('recipients') }} as record_id,
-        case channel when 'email' then 'email' else 'phone' end
-            as identifier_type,
+        case
+            when {{ is_erased_token('recipient') }} then 'account_id'
+            when channel = 'email' then 'email'
+            else 'phone'
+        end as identifier_type,
         recipient as identifier,
         loaded_at
     from recipients

@@ -16,7 +16,7 @@ assignments as (
 
 records as (
 
-    select * from {{ ref('int_records_resolved') }}
+    select * from {{ ref('int_records_owned') }}
     where record_type = 'assignment'
 
 ),

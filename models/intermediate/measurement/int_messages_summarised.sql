@@ -11,7 +11,7 @@ events as (
 
 records as (
 
-    select * from {{ ref('int_records_resolved') }}
+    select * from {{ ref('int_records_owned') }}
     where record_type = 'recipient'
 
 ),
@@ -51,7 +51,8 @@ told as (
         coalesce(min(events.variant), 'unassigned') as variant,
         min(events.channel) as channel,
         coalesce(min(records.customer_id), min(events.recipient)) as person_key,
-        min(records.customer_id) as customer_id,
+        min(records.customer_id) filter (where not records.is_erased)
+            as customer_id,
         min(events.occurred_at) as sent_at,
         bool_or(events.event_type = 'hard_bounced') as has_hard_bounce,
         bool_or(events.event_type = 'soft_bounced') as has_soft_bounce,

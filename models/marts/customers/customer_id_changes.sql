@@ -15,6 +15,7 @@ guests as (
 erased as (
 
     select * from {{ ref('int_customers_erased') }}
+    where not is_done
 
 ),
 

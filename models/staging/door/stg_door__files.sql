@@ -20,6 +20,8 @@ renamed as (
         rows_landed,
         rows_quarantined,
         rows_duplicate,
+        rows_blocked,
+        rows_erased,
         rows_skipped as empty_lines_count,
         lines as lines_count,
         lines_within as continued_lines_count

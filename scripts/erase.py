@@ -1,0 +1,95 @@
+"""Erase the people of the open erasure requests, from everything in the home."""
+
+import argparse
+import sys
+import time
+
+from percorso.erasure import plan
+from percorso.erasure.erase import begin, edit, finish
+from percorso.erasure.report import told
+from percorso.errors import PercorsoError
+from percorso.home import Home, landing_folder
+from percorso.journal import journalled
+from percorso.publish import publish, seal
+from percorso.run import dbt
+
+EPILOG = """\
+The requests are those that landed (erasure_requests) before the last build.
+A kill at any moment loses nothing: the next make erase, or make build, goes on.
+The landing folder is yours: which of its lines to remove is printed, once.
+
+exit codes:
+  0  erased, or nobody to erase
+  1  the build failed: the published tables still show the people
+  2  there is no whole build of what has landed: run make build first
+  3  another run is at work on the home
+  4  no room or no right to write
+"""
+
+
+def main() -> int:
+    """Erase, build and publish; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()
+    home = Home.from_env()
+    started = time.monotonic()
+    is_edited = False
+    try:
+        with journalled(home, "erase") as run:
+            begun = begin(home)
+            if begun is None:
+                print("nobody to erase" + _waiting(home))
+                return 0
+            _tell(started, "written down what is to be done")
+            edit(home, begun)
+            is_edited = True
+            _tell(started, "rewritten: landed files, state, exports")
+            print("          the published tables still show them", flush=True)
+            with run.step("build"):
+                dbt(
+                    home,
+                    "build",
+                    "--exclude-resource-type",
+                    "unit_test",
+                    callbacks=[run.take],
+                )
+                seal(home)
+            with run.step("publish"):
+                version = publish(home)
+                run.note(version=version.name)
+            _tell(started, f"built and published {version.name}")
+            done = finish(home)
+    except PercorsoError as error:
+        print(f"erase: {error}", file=sys.stderr)
+        if is_edited:
+            print(
+                "erase: the published tables still show the people - run make erase "
+                "again, or make build",
+                file=sys.stderr,
+            )
+        return error.exit_code
+    print("\n".join(told(done, landing_folder())) + _waiting(home))
+    return 0
+
+
+def _waiting(home: Home) -> str:
+    """What is said of requests that stay open; nothing when there are none."""
+    waiting = plan.open_requests(home)
+    if not waiting:
+        return ""
+    return (
+        f"\n{waiting} requests stay open: they match nobody, or were made after the "
+        "last build's day; see identity_review in ops.duckdb"
+    )
+
+
+def _tell(started: float, what: str) -> None:
+    print(f"{time.monotonic() - started:6.1f} s  {what}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Erasing people who asked for it: from every file that the project keeps."""

@@ -1,0 +1,25 @@
+"""A connection to work on people's data with, that leaves none of it behind."""
+
+from pathlib import Path
+
+import duckdb
+
+from percorso.door_typing import literal
+from percorso.engine import memory_limit, threads
+from percorso.home import Home
+
+
+def spill(home: Home) -> Path:
+    """Where the engine writes what memory does not hold."""
+    return home.root / "erasing.spill"
+
+
+def connect(home: Home) -> duckdb.DuckDBPyConnection:
+    """A connection within the home's limits, that spills below the home."""
+    db = duckdb.connect()
+    db.execute("set TimeZone = 'UTC'")
+    db.execute("set enable_progress_bar = false")
+    db.execute(f"set temp_directory = {literal(str(spill(home)))}")
+    db.execute("set memory_limit = ?", [memory_limit()])
+    db.execute("set threads = ?", [threads()])
+    return db
