@@ -433,6 +433,21 @@ def test_two_versions_of_one_moment_are_told(shop: Shop) -> None:
     [
         ("order: []", "this is no entity of the contract"),
         ("orders: {check: volume}", "its checks are no list"),
+        ("orders: [{check: [volume]}]", "check must be a name"),
+        (
+            "orders: [{check: filled, column: 5, severity: warning}]",
+            "column must be a name",
+        ),
+        (
+            "orders: [{check: reference, column: currency, "
+            "to: exchange_rates.currency, also: EUR, severity: warning}]",
+            "also must be a list",
+        ),
+        (
+            "products: [{check: below, column: category, to: [products.category, "
+            "category_groups.category], severity: warning}]",
+            "below has one column in to",
+        ),
         ("orders: [{check: sizes}]", "check must be one of volume, "),
         ("orders: [{check: volume, severity: critical}]", "volume needs at_least"),
         ("orders: [{check: freshness, severity: bad}]", "severity must be critical or"),
