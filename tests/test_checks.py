@@ -3,13 +3,14 @@
 import re
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import SCRIPTS, DemoRetailer, Retailer
+from sqlalchemy import Engine, event
 
 from percorso.checks import pages, results
 from percorso.checks.check import Blocked, check
@@ -433,6 +434,21 @@ def test_two_versions_of_one_moment_are_told(shop: Shop) -> None:
     [
         ("order: []", "this is no entity of the contract"),
         ("orders: {check: volume}", "its checks are no list"),
+        ("orders: [{check: [volume]}]", "check must be a name"),
+        (
+            "orders: [{check: filled, column: 5, severity: warning}]",
+            "column must be a name",
+        ),
+        (
+            "orders: [{check: reference, column: currency, "
+            "to: exchange_rates.currency, also: EUR, severity: warning}]",
+            "also must be a list",
+        ),
+        (
+            "products: [{check: below, column: category, to: [products.category, "
+            "category_groups.category], severity: warning}]",
+            "below has one column in to",
+        ),
         ("orders: [{check: sizes}]", "check must be one of volume, "),
         ("orders: [{check: volume, severity: critical}]", "volume needs at_least"),
         ("orders: [{check: freshness, severity: bad}]", "severity must be critical or"),
@@ -569,10 +585,26 @@ def twin(
     return make
 
 
+@pytest.fixture
+def queries() -> Iterator[list[str]]:
+    """Every statement that Great Expectations sends to the engine."""
+    sent: list[str] = []
+
+    def keep(connection, cursor, statement: str, *rest: object) -> None:
+        sent.append(statement.lower())
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", keep)
+
+
 def test_great_expectations_and_the_engine_agree(
-    twin: Callable[[str], Home], monkeypatch: pytest.MonkeyPatch
+    twin: Callable[[str], Home], queries: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One set of checks, judged the same with pages and without; nobody is called."""
+    """One set of checks, judged the same with pages and without.
+
+    All counts of an entity are one query, and nobody is called on the network.
+    """
     called = []
     for owner, name in ((socket, "getaddrinfo"), (socket.socket, "connect")):
         monkeypatch.setattr(owner, name, lambda *address: called.append(address))
@@ -585,6 +617,8 @@ def test_great_expectations_and_the_engine_agree(
     assert called == []
     assert with_pages == without
     assert {row[10] for row in with_pages} == {"passed", "warned", "not judged"}
+    counting = [query for query in queries if "filter (where" in query]
+    assert len(counting) == len({row[2] for row in with_pages}) == 15
 
 
 def test_demo_build_is_on_record(demo: DemoRetailer) -> None:

@@ -38,7 +38,7 @@ from percorso.door_typing import (
     typed_select,
 )
 from percorso.erasure import tombstones
-from percorso.errors import OutOfRoom, PercorsoError, Refused
+from percorso.errors import OutOfRoom, PercorsoError, Refused, first_line
 from percorso.home import Home
 
 QUARANTINE = {
@@ -149,12 +149,12 @@ def land(
             return _Run(home, landing, declared, now or datetime.now(UTC), bench).go()
     except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
         raise OutOfRoom(
-            f"{_first_line(error)} - {home.root} - give the disk, memory or right "
+            f"{first_line(error)} - {home.root} - give the disk, memory or right "
             "that is missing and land again; the earlier landing is untouched"
         ) from error
     except duckdb.Error as error:
         raise PercorsoError(
-            f"the engine failed ({_first_line(error)}) - {landing} - {REPORT}"
+            f"the engine failed ({first_line(error)}) - {landing} - {REPORT}"
         ) from error
 
 
@@ -718,10 +718,6 @@ def _reconcile(account: Account) -> None:
             f"{account.lines} lines came in and {lines} came out - {account.file} - "
             f"{REPORT}"
         )
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _shown(names: list[str]) -> str:

@@ -44,3 +44,8 @@ class OutOfRoom(PercorsoError):
     """The machine gave up: disk, memory, or permission to write."""
 
     exit_code = 4
+
+
+def first_line(error: Exception) -> str:
+    """What an error says first; its name when it says nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

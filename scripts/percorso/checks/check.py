@@ -23,14 +23,13 @@ from percorso.checks.measure import (
     connect,
     count,
     first_failed,
-    first_line,
     sweep,
     views,
     write_facts,
 )
 from percorso.checks.report import Finding, Report
 from percorso.checks.rules import Check
-from percorso.errors import OutOfRoom, PercorsoError
+from percorso.errors import OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
 
 PAGES = "PERCORSO_DATA_DOCS"

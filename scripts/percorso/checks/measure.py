@@ -12,11 +12,10 @@ import duckdb
 from percorso.checks.deliveries import Deliveries, Fact
 from percorso.checks.rules import Check
 from percorso.contract import entities
+from percorso.door import BOOKKEEPING
 from percorso.door_typing import literal, quoted
 from percorso.engine import memory_limit, threads
 from percorso.home import Home
-
-BOOKKEEPING = {"_file": "varchar", "_line": "bigint", "_row_hash": "varchar"}
 
 
 @dataclass(frozen=True)
@@ -124,11 +123,6 @@ def count(path: Path, asked: dict[str, list[Check]]) -> dict[Check, Verdict]:
             for check, number in zip(checks, failing, strict=True):
                 found[check] = Verdict(rows, number, check.passes(number, rows))
     return found
-
-
-def first_line(error: Exception) -> str:
-    """What an error of the engine says first."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def first_failed(connection: duckdb.DuckDBPyConnection, check: Check) -> str | None:
