@@ -17,12 +17,10 @@ from percorso.door_swap import keep
 from percorso.door_typing import literal
 from percorso.erasure import bench, strip, tombstones
 from percorso.erasure.landed import WHY, replace
-from percorso.erasure.plan import TOKEN
+from percorso.erasure.marking import IDENTIFIERS, ROWS
 from percorso.erasure.rendered import BUILT, Rendered
 from percorso.home import Home
 
-ROWS = "stg_door__personal_rows"
-IDENTIFIERS = "stg_door__identifiers"
 # What an order is to be counted as, by the model that says so.
 TYPED = "int_orders_typed"
 KINDS = ("contact_id", "account_id", "loyalty_card_id", "email", "phone", "tax_code")
@@ -48,7 +46,7 @@ def keep_out(home: Home, staged: Path, scratch: Path, accounts: list[Account]) -
     rendered = Rendered(home, ROWS, IDENTIFIERS, TYPED)
     with bench.connect(home) as db:
         db.execute("set variable salt = ?", [secrets.token_hex(32)])
-        db.execute(TOKEN)
+        db.execute(strip.TOKEN)
         db.execute(f"attach ':memory:' as {BUILT}")
         folder = scratch / "fresh"
         for entity in people.values():

@@ -7,10 +7,9 @@ from pathlib import Path
 import duckdb
 
 from percorso import ledger
-from percorso.contract import entities
 from percorso.door_books import books_of
 from percorso.door_typing import literal
-from percorso.erasure import batches, bench, journal, strip
+from percorso.erasure import batches, bench, journal, marking, strip
 from percorso.erasure.journal import Journal
 from percorso.erasure.rendered import BUILT, Rendered
 from percorso.erasure.tombstones import tombstone_sql
@@ -34,18 +33,13 @@ BUILT_TABLES = (
 )
 # Rendered anew: the views of a build name the folder that it was made in.
 VIEWS = (
-    "stg_door__personal_rows",
-    "stg_door__identifiers",
+    marking.ROWS,
+    marking.IDENTIFIERS,
     "int_identifiers_matched",
     "int_identifiers_erased",
     "int_rows_erased",
 )
 REMEDY = "run make build first"
-# Chance gives the salt, and nobody keeps it: a token tells nothing.
-TOKEN = """
-    create temp macro token(kind, value) as
-    'erased_' || substr(sha256(getvariable('salt') || kind || ':' || value), 1, 32)
-"""
 
 
 def make(home: Home) -> Journal | None:
@@ -71,7 +65,7 @@ def make(home: Home) -> Journal | None:
     with _connect(home) as db:
         db.execute("set variable percorso_secret = ?", [home.secret()])
         db.execute("set variable salt = ?", [secrets.token_hex(32)])
-        db.execute(TOKEN)
+        db.execute(strip.TOKEN)
         db.execute(f"attach ':memory:' as {BUILT}")
         db.execute(f"create schema {BUILT}.intermediate")
         for name in BUILT_TABLES:
@@ -82,8 +76,8 @@ def make(home: Home) -> Journal | None:
         rendered.create(db, VIEWS)
         db.execute(f"set search_path = '{BUILT}.intermediate,memory.main'")
         _people(home, db)
-        _marked(db, rendered)
-        _quarantined(home, db)
+        marking.mark(db, rendered)
+        marking.mark_refused(home, db)
         _state(home, db)
         _counts(home, db)
         begun_at = datetime.now(UTC)
@@ -188,131 +182,6 @@ def _people(home: Home, db: duckdb.DuckDBPyConnection) -> None:
         )
         select {tombstone_sql(home.secret())} as tombstone, requested_at
         from theirs
-        """
-    )
-
-
-def _marked(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
-    """Every landed row that changes, with what it becomes."""
-    rendered.match(
-        db, f"select identifier_type, identifier from {BUILT}.staging.{VIEWS[1]}"
-    )
-    removed = ", ".join(literal(e.name) for e in entities().values() if e.is_removed)
-    db.execute(
-        f"""
-        create temp table found as
-        -- by whose the row is, and by what only they bear: so also what the
-        -- models passed over, a row that ties with another or is not yet known
-        select
-            file_path, line_number, row_hash, entity,
-            erased_customer_id, false as is_related, 1 as proof_rank
-        from int_rows_erased
-        union all
-        select
-            borne.file_path, borne.line_number, borne.row_hash, borne.entity,
-            identifiers.erased_customer_id, borne.is_related, 2 as proof_rank
-        from {BUILT}.staging.stg_door__identifiers as borne
-        inner join spelled
-            on borne.identifier_type = spelled.identifier_type
-            and borne.identifier = spelled.identifier
-        inner join (
-            select distinct identifier_type, identifier_value, erased_customer_id
-            from int_identifiers_erased
-        ) as identifiers
-            on spelled.identifier_type = identifiers.identifier_type
-            and spelled.identifier_value = identifiers.identifier_value
-        """
-    )
-    db.execute(
-        f"""
-        create temp table marked as
-        with rows_ as (
-            select
-                entity, file_path, line_number, row_hash,
-                min_by(
-                    erased_customer_id,
-                    (is_related, proof_rank, erased_customer_id)
-                ) as erased_customer_id,
-                bool_and(is_related) as is_related
-            from found
-            group by all
-        ),
-        kept_numbers as (
-            select distinct vat_number from int_accounts_peopled
-            where not starts_with(customer_id, 'erased_')
-        )
-        select
-            rows_.entity, rows_.file_path, rows_.line_number, rows_.row_hash,
-            case
-                when rows_.is_related then '{strip.RELATED}'
-                when rows_.entity in ({removed}) then '{strip.REMOVED}'
-                else '{strip.STRIPPED}'
-            end as action,
-            people.token as account,
-            token('device', landed.visitor_id) as visitor,
-            case
-                when landed.record_type = 'contact'
-                then token('contact', landed.record_id)
-            end as contact,
-            case
-                when kept_numbers.vat_number is not null then typed.vat_number
-                when typed.vat_number is not null
-                then token('company', typed.vat_number)
-                when typed.order_customer_type = 'unknown' then 'erased'
-            end as company
-        from rows_
-        inner join people
-            on rows_.erased_customer_id = people.erased_customer_id
-        left join {BUILT}.staging.stg_door__personal_rows as landed
-            on rows_.entity = landed.entity
-            and rows_.file_path = landed.file_path
-            and rows_.line_number = landed.line_number
-            and rows_.row_hash = landed.row_hash
-        left join int_orders_typed as typed
-            on landed.record_type = 'order' and landed.record_id = typed.order_id
-        left join kept_numbers
-            on typed.vat_number = kept_numbers.vat_number
-        """
-    )
-
-
-def _quarantined(home: Home, db: duckdb.DuckDBPyConnection) -> None:
-    """Rows refused at the door in whose text somebody of them is named."""
-    pattern = literal(str(home.landed / "quarantine" / "*.parquet"))
-    db.execute(
-        f"""
-        create temp table quarantined as
-        with texts as (
-            select distinct lower(unnest([identifier, identifier_value])) as text,
-                erased_customer_id
-            from int_identifiers_erased
-        ),
-        refused as (
-            select
-                entity, file as file_path, line as line_number,
-                lower(raw_text || ' ' || coalesce(reason, '')) as raw_text
-            from read_parquet({pattern}, union_by_name = true)
-            where raw_text is not null
-        ),
-        -- whole fields, and whole words: an id within a longer one is another's
-        parts as (
-            select
-                entity, file_path, line_number,
-                trim(unnest(list_concat(
-                    string_split_regex(raw_text, '[,;:"{{}}\\[\\]]+'),
-                    string_split_regex(raw_text, '[^0-9a-z@._+-]+')
-                ))) as part
-            from refused
-        )
-        select
-            parts.entity, parts.file_path, parts.line_number,
-            min(people.token) as token
-        from parts
-        inner join texts
-            on parts.part = texts.text
-        inner join people
-            on texts.erased_customer_id = people.erased_customer_id
-        group by all
         """
     )
 
