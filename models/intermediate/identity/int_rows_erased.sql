@@ -42,6 +42,40 @@ visitors as (
 
 ),
 
+sessions as (
+
+    select * from {{ ref('int_events_aggregated_to_sessions') }}
+
+),
+
+attributed as (
+
+    select * from {{ ref('int_sessions_attributed') }}
+
+),
+
+-- a visit in which somebody else took over the device is theirs, whole
+visits as (
+
+    select distinct
+        sessions.visitor_id,
+        sessions.started_at,
+        sessions.ended_at,
+        visitors.customer_id
+    from sessions
+    inner join visitors
+        on
+            sessions.visitor_id = visitors.visitor_id
+            and sessions.ended_at >= visitors.valid_from
+            and sessions.started_at < coalesce(
+                visitors.valid_to, timestamptz '9999-12-31 00:00:00+00'
+            )
+    left join attributed
+        on sessions.session_key = attributed.session_key
+    where attributed.session_key is null
+
+),
+
 owned as (
 
     select
@@ -74,28 +108,27 @@ found as (
         landed.file_path,
         landed.line_number,
         landed.row_hash,
-        owned.customer_id
+        owned.customer_id,
+        false as is_visit_theirs
     from landed
     inner join owned
         on
             landed.record_type = owned.record_type
             and landed.record_id = owned.record_id
     union all
-    -- without a login of its own, a visit is whose the device was
     select
         landed.entity,
         landed.file_path,
         landed.line_number,
         landed.row_hash,
-        visitors.customer_id
+        visits.customer_id,
+        true as is_visit_theirs
     from landed
-    inner join visitors
+    inner join visits
         on
-            landed.visitor_id = visitors.visitor_id
-            and landed.occurred_at >= visitors.valid_from
-            and landed.occurred_at < coalesce(
-                visitors.valid_to, timestamptz '9999-12-31 00:00:00+00'
-            )
+            landed.visitor_id = visits.visitor_id
+            and landed.occurred_at >= visits.started_at
+            and landed.occurred_at <= visits.ended_at
     where landed.record_type = 'login'
 
 ),
@@ -107,7 +140,8 @@ final as (
         found.file_path,
         found.line_number,
         found.row_hash,
-        min(found.customer_id) as erased_customer_id
+        min(found.customer_id) as erased_customer_id,
+        bool_or(found.is_visit_theirs) as is_visit_theirs
     from found
     inner join erased
         on found.customer_id = erased.erased_customer_id

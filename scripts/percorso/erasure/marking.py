@@ -26,12 +26,14 @@ def mark(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
         -- models passed over, a row that ties with another or is not yet known
         select
             file_path, line_number, row_hash, entity,
-            erased_customer_id, false as is_related, 1 as proof_rank
+            erased_customer_id, is_visit_theirs, false as is_related, 1 as proof_rank
         from int_rows_erased
         union all
         select
             borne.file_path, borne.line_number, borne.row_hash, borne.entity,
-            identifiers.erased_customer_id, borne.is_related, 2 as proof_rank
+            identifiers.erased_customer_id,
+            identifiers.identifier_type = 'visitor_id' as is_visit_theirs,
+            borne.is_related, 2 as proof_rank
         from {BUILT}.staging.{IDENTIFIERS} as borne
         inner join spelled
             on borne.identifier_type = spelled.identifier_type
@@ -54,7 +56,8 @@ def mark(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
                     erased_customer_id,
                     (is_related, proof_rank, erased_customer_id)
                 ) as erased_customer_id,
-                bool_and(is_related) as is_related
+                bool_and(is_related) as is_related,
+                bool_or(is_visit_theirs) as is_visit_theirs
             from found
             group by all
         ),
@@ -70,7 +73,11 @@ def mark(db: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
                 else '{strip.STRIPPED}'
             end as action,
             people.token as account,
-            token('device', landed.visitor_id) as visitor,
+            -- a device that somebody else has as well stays theirs
+            case
+                when rows_.is_visit_theirs then token('device', landed.visitor_id)
+                when rows_.entity = 'web_events' then landed.visitor_id
+            end as visitor,
             case
                 when landed.record_type = 'contact'
                 then token('contact', landed.record_id)

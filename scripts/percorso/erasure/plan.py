@@ -27,6 +27,8 @@ BUILT_TABLES = (
     "int_orders_typed",
     "int_accounts_peopled",
     "int_visitors_held",
+    "int_events_aggregated_to_sessions",
+    "int_sessions_attributed",
     "int_customer_ids_resolved",
     "int_identifiers_normalised",
     "int_identifiers_keyed",
