@@ -335,3 +335,27 @@ def test_planted_effects_are_those_of_the_demo() -> None:
     assert planted["scrap_fridge"] == 0.12
     assert planted["scrap_dishwasher"] == 0.06
     assert planted["scrap_oven"] == 0
+
+
+def test_every_fault_is_tried_by_a_test_that_exists() -> None:
+    """Faults 1 to 41, each once, each with tests, unit tests or data tests."""
+    rows = re.findall(
+        r"^\| (\d+) \|.*\| ([^|]+) \|$",
+        (CHECKOUT / "docs" / "faults.md").read_text(),
+        re.M,
+    )
+    assert [int(number) for number, _ in rows] == list(range(1, 42))
+    known = "\n".join(
+        path.read_text()
+        for folder, pattern in (
+            ("tests", "test_*.py"),
+            ("models", "**/*.yml"),
+            ("tests", "**/*.yml"),
+        )
+        for path in (CHECKOUT / folder).glob(pattern)
+    )
+    for number, tests in rows:
+        names = re.findall(r"`(\w+)`", tests)
+        assert names, number
+        for name in names:
+            assert re.search(rf"(def {name}\(|name: {name}\b)", known), (number, name)
