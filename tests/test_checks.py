@@ -621,6 +621,19 @@ def test_great_expectations_and_the_engine_agree(
     assert len(counting) == len({row[2] for row in with_pages}) == 15
 
 
+def test_fault_39_too_little_memory_for_the_pages_is_told(
+    twin: Callable[[str], Home],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture,
+) -> None:
+    """In one line: what the library says of it is a page for each query."""
+    monkeypatch.setenv("PERCORSO_MEMORY", "12MB")
+    with pytest.raises(OutOfRoom, match="out of memory while checking") as told:
+        twin("1")
+    assert "\n" not in str(told.value)
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_demo_build_is_on_record(demo: DemoRetailer) -> None:
     """What `make build` printed is what is kept, every entity in it."""
     counts = dict(

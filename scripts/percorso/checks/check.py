@@ -67,8 +67,9 @@ def check(home: Home, run_id: str | None = None, now: datetime | None = None) ->
         report = _check(home, run_id, now)
     except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
         raise OutOfRoom(
-            f"{first_line(error)} - {home.root} - give the disk, memory or right "
-            "that is missing and build again"
+            f"{first_line(error)} while checking what landed - {home.root} - give "
+            "disk, memory (PERCORSO_MEMORY) or the right that is missing and run "
+            "again; what is published is as it was"
         ) from error
     except duckdb.Error as error:
         raise PercorsoError(

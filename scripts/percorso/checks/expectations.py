@@ -5,6 +5,7 @@ Expectations asks for all counts of an entity in one query. The library takes
 seconds to import: only a run with pages does.
 """
 
+import logging
 import os
 import warnings
 from datetime import datetime
@@ -37,9 +38,11 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from percorso.checks.deliveries import Fact
 from percorso.checks.measure import Verdict, engine_settings
 from percorso.checks.rules import Check
-from percorso.errors import PercorsoError
+from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 
 SITE = "door"
+# What goes wrong is told in one line, by us.
+logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 
 
 class _Execution(duckdb_engine.Dialect.execution_ctx_cls):
@@ -141,6 +144,7 @@ def validate(
         What was counted and judged, by check.
 
     Raises:
+        OutOfRoom: the memory did not suffice.
         PercorsoError: a check could not be worked out.
     """
     with warnings.catch_warnings():
@@ -187,10 +191,7 @@ def validate(
             meta = one.expectation_config.meta
             check = by_key[meta["entity"], meta["check"]]
             if "details" not in one.result:
-                raise PercorsoError(
-                    f"the check could not be worked out ({_said(one.exception_info)}) "
-                    f"- {check.name}:{check.entity} - please report it"
-                )
+                raise _why_not(check, one.exception_info)
             details = one.result["details"]
             found[check] = Verdict(details["rows"], details["failing"], one.success)
     return found
@@ -232,11 +233,20 @@ def _expectation(check: Check, fact: Fact | None) -> ExpectFewRowsToFail:
     )
 
 
-def _said(exception_info: dict) -> str:
-    """The first line of what went wrong with an expectation or one of its metrics."""
-    told = [
-        exception_info,
-        *(v for v in exception_info.values() if isinstance(v, dict)),
-    ]
-    messages = [one.get("exception_message") for one in told]
-    return next((text.splitlines()[0] for text in messages if text), "no reason given")
+def _why_not(check: Check, exception_info: dict) -> PercorsoError:
+    """The error to raise where an expectation, or a metric of it, went wrong."""
+    nested = [value for value in exception_info.values() if isinstance(value, dict)]
+    told = [exception_info, *nested]
+    messages = [one["exception_message"] for one in told if "exception_message" in one]
+    first = next((text.splitlines()[0] for text in messages if text), "no reason given")
+    where = f"{check.name}:{check.entity}"
+    # A failed query is tried again metric by metric: the last word is not the first.
+    room = NO_ROOM.search(str(told))
+    if room:
+        return OutOfRoom(
+            f"{room.group().lower()} while checking what landed - {where} - give disk "
+            "or memory (PERCORSO_MEMORY) and run again; what is published is as it was"
+        )
+    return PercorsoError(
+        f"the check could not be worked out ({first}) - {where} - please report it"
+    )
