@@ -389,12 +389,17 @@ def holds(path: Path, secrets: list[str]) -> bool:
     if _bytes_hold(path, secrets):
         return True
     if path.suffix == ".parquet":
-        return _rows_hold(f"from read_parquet('{path}')", None, secrets)
+        with duckdb.connect() as db:
+            return _rows_hold(db, f"from read_parquet('{path}')", secrets)
     if path.suffix == ".duckdb":
-        return any(
-            _rows_hold(f'from "{schema}"."{table}"', path, secrets)
-            for schema, table in _tables(path)
-        )
+        with duckdb.connect(str(path), read_only=True) as db:
+            tables = db.execute(
+                "select schema_name, table_name from duckdb_tables()"
+            ).fetchall()
+            return any(
+                _rows_hold(db, f'from "{schema}"."{table}"', secrets)
+                for schema, table in tables
+            )
     return False
 
 
@@ -410,30 +415,22 @@ def _bytes_hold(path: Path, secrets: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _tables(path: Path) -> list[tuple[str, str]]:
-    with duckdb.connect(str(path), read_only=True) as db:
-        return db.execute(
-            "select schema_name, table_name from duckdb_tables()"
-        ).fetchall()
-
-
-def _rows_hold(source: str, database: Path | None, secrets: list[str]) -> bool:
+def _rows_hold(db: duckdb.DuckDBPyConnection, source: str, secrets: list[str]) -> bool:
     """True when a row's text holds any of the secrets between other characters."""
-    with duckdb.connect(str(database or ":memory:"), read_only=bool(database)) as db:
-        columns = [
-            f'"{name}"::varchar'
-            for name, kind, *_ in db.execute(f"describe {source}").fetchall()
-            if "VARCHAR" in kind or "STRUCT" in kind
-        ]
-        if not columns:
-            return False
-        words = "|".join(regex_escape(secret) for secret in secrets)
-        return db.execute(
-            f"select count(*) > 0 from (select lower(concat_ws(' | ', "
-            f"{', '.join(columns)})) as text {source}) "
-            "where regexp_matches(text, ?)",
-            [f"(^|[^0-9a-z])({words})([^0-9a-z]|$)"],
-        ).fetchone()[0]
+    columns = [
+        f'"{name}"::varchar'
+        for name, kind, *_ in db.execute(f"describe {source}").fetchall()
+        if "VARCHAR" in kind or "STRUCT" in kind
+    ]
+    if not columns:
+        return False
+    words = "|".join(regex_escape(secret) for secret in secrets)
+    return db.execute(
+        "select count(*) > 0 from ("
+        f"select lower(concat_ws(' | ', {', '.join(columns)})) as text {source}"
+        ") where regexp_matches(text, ?)",
+        [f"(^|[^0-9a-z])({words})([^0-9a-z]|$)"],
+    ).fetchone()[0]
 
 
 def regex_escape(text: str) -> str:
