@@ -97,8 +97,9 @@ def edit(home: Home, begun: Journal) -> None:
     for path in home.root.glob(f"{home.database.name}*"):
         # Rows deleted in a database stay in its blocks.
         _remove(path)
-    # What dbt says of its runs may name a row that failed a test.
-    _remove(home.root / "logs")
+    # What is said of runs and checks may quote a row that failed.
+    for name in ("logs", "data_docs"):
+        _remove(home.root / name)
     for folder in home.root.iterdir():
         if (folder / "partial_parse.msgpack").exists():
             for name in ("compiled", "run", "run_results.json"):
