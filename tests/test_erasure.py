@@ -503,6 +503,8 @@ def test_nothing_that_is_counted_changes(erased: Erased) -> None:
     assert changed == {
         "customer_id_changes",
         "data_freshness",
+        "door_checks",
+        "file_reconciliation",
         "source_reconciliation",
         "quarantine",
         "run_history",
