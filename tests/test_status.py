@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 from conftest import SCRIPTS, DemoRetailer
 
@@ -63,6 +64,7 @@ def test_the_demo_stands_well(demo: DemoRetailer) -> None:
     nodes = {e["node"]: e["status"] for e in events if e["event"] == "node_ended"}
     assert nodes["model.percorso.customers"] == "success"
     assert "pass" in nodes.values()
+    assert "Completed " in (demo.home / "logs" / "dbt.log").read_text()
 
 
 def test_a_home_without_anything_is_not_well(home: Home) -> None:
@@ -118,6 +120,21 @@ def test_a_busy_home_takes_no_second_run(home: Home) -> None:
         with pytest.raises(Busy, match="already running"):
             journal.journalled(home, "land").__enter__()
         assert len(journal.runs(home)) == 1
+
+
+def test_runs_of_an_earlier_percorso_are_read(home: Home) -> None:
+    """What was not known then is null."""
+    with journal.journalled(home, "build"):
+        pass
+    (path,) = journal.folder(home).glob("2*.parquet")
+    duckdb.sql(
+        f"copy (select * exclude (check_seconds) from '{path}') to '{path}.tmp' "
+        "(format parquet)"
+    )
+    Path(f"{path}.tmp").replace(path)
+    (row,) = journal.runs(home)
+    assert row["check_seconds"] is None
+    assert row["outcome"] == "done"
 
 
 def test_old_runs_go(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

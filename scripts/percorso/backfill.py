@@ -118,9 +118,6 @@ def _build(home: Home, day: date, manifest: Manifest, with_seeds: bool) -> None:
     try:
         dbt(
             home,
-            # A third of a day went into writing down every statement.
-            "--log-level-file",
-            "info",
             "--no-write-json",
             "build",
             *(word for kind in left_out for word in ("--exclude-resource-type", kind)),

@@ -192,9 +192,12 @@ def runs(home: Home) -> list[dict]:
         return []
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
+        # Rows of an earlier Percorso lack the columns that it did not know.
+        nulls = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
         rows = connection.execute(
-            f"select {', '.join(COLUMNS)} "
-            "from read_parquet(?, union_by_name = true) order by run_id",
+            f"select {', '.join(COLUMNS)} from (select {nulls} where false) "
+            "union all by name from read_parquet(?, union_by_name = true) "
+            "order by run_id",
             [files],
         ).fetchall()
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
