@@ -351,7 +351,6 @@ def erased(demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory) -> Eras
     killed = kill_at_each(retailer, STEPS)
     # While it is under way readers have the version before, whole.
     during = retailer.query("select count(*), sum(total_amount) from orders")
-    kill_in_build(retailer)
     done = retailer.run("build.py")
     assert done.returncode == 0, done.stdout + done.stderr
     return Erased(
@@ -816,6 +815,19 @@ def test_every_column_that_names_somebody_is_erased() -> None:
 
 
 # ---- many people
+
+
+@pytest.mark.long
+def test_killed_while_it_builds(demo: DemoRetailer, tmp_path: Path) -> None:
+    """The next build completes what was begun, as after a kill at any step."""
+    retailer = copied(demo, tmp_path)
+    requests = str(retailer.landing / "erasure_requests" / "*.csv")
+    secrets = secrets_of(demo, retailer.home, requests)
+    kill_in_build(retailer)
+    done = retailer.run("build.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert found(retailer.home, secrets) == {}
+    assert not (retailer.home / "state" / "erasing").exists()
 
 
 @pytest.mark.long
