@@ -183,3 +183,12 @@ def test_progress_of_a_long_run_stands_in_its_log() -> None:
     progress(event)
     progress(event)
     assert stream.getvalue() == "  dbt: 1 of 9 nodes, 0 s\n"
+
+
+def test_a_fault_of_the_machine_without_a_word_is_told(home: Home) -> None:
+    """Not every error of the system says something: its kind is named then."""
+    with (
+        pytest.raises(OutOfRoom, match=r"^OSError - "),
+        journal.journalled(home, "land"),
+    ):
+        raise OSError

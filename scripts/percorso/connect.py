@@ -22,7 +22,7 @@ import duckdb
 import yaml
 
 from percorso.contract import CHECKOUT, Entity, entities
-from percorso.errors import OutOfRoom, Refused
+from percorso.errors import OutOfRoom, Refused, first_line
 
 CONNECTORS = CHECKOUT / "connectors"
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
@@ -266,12 +266,8 @@ def _describe(
         return [(row[0], row[1]) for row in described.fetchall()]
     except duckdb.Error as error:
         raise Refused(
-            "the file cannot be read", str(paths[0]), _first_line(error)
+            "the file cannot be read", str(paths[0]), first_line(error)
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
 
 
 def _sql(path: Path) -> str:
@@ -280,7 +276,7 @@ def _sql(path: Path) -> str:
 
 def _failed(path: Path, error: Exception) -> Refused:
     return Refused(
-        "the SQL does not run on this export", _shown(path), _first_line(error)
+        "the SQL does not run on this export", _shown(path), first_line(error)
     )
 
 

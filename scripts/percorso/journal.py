@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from percorso import parquet, vault
-from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
+from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
 from percorso.lock import one_at_a_time
 
@@ -72,7 +72,7 @@ class Run:
             self.log("step_ended", step=name, seconds=round(seconds, 3))
 
     def note(self, **values: object) -> None:
-        """Put values into the run's row, on disk for good.
+        """Put values into the run's row.
 
         Raises:
             KeyError: naming a column that the journal does not have.
@@ -166,7 +166,7 @@ def told_in_a_line(home: Home) -> Iterator[None]:
         if isinstance(error, duckdb.Error) and not NO_ROOM.search(str(error)):
             raise
         raise OutOfRoom(
-            f"{str(error).splitlines()[0]} - {home.root} - give the disk, memory or "
+            f"{first_line(error)} - {home.root} - give the disk, memory or "
             "right that is missing and run again; what is published is as it was"
         ) from error
 

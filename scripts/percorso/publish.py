@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import ledger, statements
+from percorso import ledger, statements, vault
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.masking import masked
@@ -146,11 +146,7 @@ def _point(home: Home, version: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path("versions") / version.name)
     link.replace(home.published)
-    folder = os.open(home.root, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    vault.sync(home.root)
 
 
 def _tables(manifest: dict) -> list[Table]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from percorso import journal, ledger
-from percorso.errors import PercorsoError
+from percorso.errors import PercorsoError, first_line
 from percorso.home import Home
 from percorso.lock import holder
 from percorso.summary import as_of, late
@@ -65,9 +65,8 @@ def _published(home: Home) -> tuple[list[str], bool]:
             quarantined = ops.execute("select count(*) from quarantine").fetchone()[0]
             overdue = late(ops)
     except duckdb.Error as error:
-        told = str(error).splitlines()[0]
         return [
-            _line("published", f"{version.name} cannot be read: {told}"),
+            _line("published", f"{version.name} cannot be read: {first_line(error)}"),
             _line("", "make build makes another, make rollback shows the one before"),
         ], False
     earlier = sorted(p.name for p in home.versions.iterdir() if p.name < version.name)
