@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import time
 
 from percorso.erasure import plan
 from percorso.erasure.erase import begin, edit, finish
@@ -10,8 +9,8 @@ from percorso.erasure.report import told
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
 from percorso.journal import journalled
-from percorso.publish import publish, seal
-from percorso.run import dbt
+from percorso.progress import Stopwatch
+from percorso.whole_build import build_and_publish
 
 EPILOG = """\
 The requests are those that landed (erasure_requests) before the last build.
@@ -36,7 +35,7 @@ def main() -> int:
     )
     parser.parse_args()
     home = Home.from_env()
-    started = time.monotonic()
+    watch = Stopwatch()
     is_edited = False
     try:
         with journalled(home, "erase") as run:
@@ -44,24 +43,12 @@ def main() -> int:
             if begun is None:
                 print("nobody to erase" + _waiting(home))
                 return 0
-            _tell(started, "written down what is to be done")
+            watch.tell("written down what is to be done")
             edit(home, begun)
             is_edited = True
-            _tell(started, "rewritten: landed files, state, exports")
+            watch.tell("rewritten: landed files, state, exports")
             print("          the published tables still show them", flush=True)
-            with run.step("build"):
-                dbt(
-                    home,
-                    "build",
-                    "--exclude-resource-type",
-                    "unit_test",
-                    callbacks=[run.take],
-                )
-                seal(home)
-            with run.step("publish"):
-                version = publish(home)
-                run.note(version=version.name)
-            _tell(started, f"built and published {version.name}")
+            build_and_publish(home, run, watch)
             done = finish(home)
     except PercorsoError as error:
         print(f"erase: {error}", file=sys.stderr)
@@ -85,10 +72,6 @@ def _waiting(home: Home) -> str:
         f"\n{waiting} requests stay open: they match nobody, or were made after the "
         "last build's day; see identity_review in ops.duckdb"
     )
-
-
-def _tell(started: float, what: str) -> None:
-    print(f"{time.monotonic() - started:6.1f} s  {what}", flush=True)
 
 
 if __name__ == "__main__":

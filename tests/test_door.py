@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from percorso import door, door_swap
+from percorso import door, door_swap, progress
 from percorso.contract import entities
 from percorso.door import Declarations, land
 from percorso.errors import Busy, Refused
@@ -237,6 +237,15 @@ def test_books(retailer):
     assert ("stores", True, 0) in provided
     assert ("returns", False, 0) in provided
     assert retailer.rows("run") == [(str(retailer.landing), date(2026, 5, 31))]
+
+
+def test_a_long_landing_tells_how_far_it_has_come(retailer, monkeypatch, capsys):
+    """File by file, once it takes longer than somebody waits in silence."""
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0)
+    files = len(retailer.land().accounts)
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == files
+    assert told[0].startswith(f"  landed 1 of {files} files, ")
 
 
 def test_columns_in_any_order_and_case(retailer):

@@ -15,7 +15,7 @@ from percorso import journal
 from percorso.errors import Busy, OutOfRoom, Refused
 from percorso.home import Home
 from percorso.lock import holder
-from percorso.progress import Progress
+from percorso.progress import DbtProgress
 from percorso.status import status
 
 KILLED = """
@@ -162,7 +162,7 @@ def test_progress_is_drawn_on_a_terminal_and_seldom_elsewhere(
     stream: StringIO, lines: int
 ) -> None:
     """At every node on a terminal; within seconds not a word in a log."""
-    progress = Progress(stream)
+    progress = DbtProgress(stream)
     for index in range(5):
         event = SimpleNamespace(
             info=SimpleNamespace(name="NodeFinished"),
@@ -175,7 +175,7 @@ def test_progress_is_drawn_on_a_terminal_and_seldom_elsewhere(
 def test_progress_of_a_long_run_stands_in_its_log() -> None:
     """A line every half a minute."""
     stream = StringIO()
-    progress = Progress(stream)
+    progress = DbtProgress(stream)
     progress.told -= 31
     event = SimpleNamespace(
         info=SimpleNamespace(name="NodeFinished"), data=SimpleNamespace(total=9)

@@ -40,6 +40,7 @@ from percorso.door_typing import (
 from percorso.erasure import tombstones
 from percorso.errors import OutOfRoom, PercorsoError, Refused, first_line
 from percorso.home import Home
+from percorso.progress import Progress
 
 QUARANTINE = {
     "entity": "varchar",
@@ -121,6 +122,18 @@ class Landing:
             "quarantined_count": sum(a.quarantined for a in self.accounts),
             "duplicate_count": sum(account.duplicate for account in self.accounts),
         }
+
+    def __str__(self) -> str:
+        """What landed, in one line."""
+        counts = self.counts()
+        told = (
+            f"landed {counts['landed_count']:,} rows of "
+            f"{counts['files_count']} new files"
+        )
+        if self.known:
+            told += f", {len(self.known)} files were landed before"
+        refused = counts["quarantined_count"]
+        return told + (f"; {refused:,} rows in quarantine" if refused else "")
 
 
 def land(
@@ -222,25 +235,27 @@ class _Run:
         with_rows = [account for account in earlier if account.rows_in]
         had_rows = {account.entity for account in with_rows}
         first_name = {account.sha256: account.file for account in with_rows}
-        for file, layout in zip(new, layouts, strict=True):
-            if file.sha256 in first_name:
-                raise Refused(
-                    "delivered twice: the same content came as "
-                    f"{first_name[file.sha256]}",
-                    file.name,
-                    "take one of the two out of the folder",
-                )
-            account = self._land_file(file, layout)
-            check_rows(manifest, file.name, account.rows_in)
-            if account.rows_in:
-                first_name[file.sha256] = file.name
-            elif file.entity.name in had_rows:
-                raise Refused(
-                    "the file has no rows, and earlier ones had",
-                    file.name,
-                    "deliver it again, or take it out of the folder",
-                )
-            self.done.accounts.append(account)
+        with Progress("landed {} files") as progress:
+            for file, layout in zip(new, layouts, strict=True):
+                if file.sha256 in first_name:
+                    raise Refused(
+                        "delivered twice: the same content came as "
+                        f"{first_name[file.sha256]}",
+                        file.name,
+                        "take one of the two out of the folder",
+                    )
+                account = self._land_file(file, layout)
+                check_rows(manifest, file.name, account.rows_in)
+                if account.rows_in:
+                    first_name[file.sha256] = file.name
+                elif file.entity.name in had_rows:
+                    raise Refused(
+                        "the file has no rows, and earlier ones had",
+                        file.name,
+                        "deliver it again, or take it out of the folder",
+                    )
+                self.done.accounts.append(account)
+                progress.advance(len(new))
         self._keep_out_erased()
         for entity in self.contract.values():
             self._drop_duplicates(entity, earlier)

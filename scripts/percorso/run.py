@@ -15,7 +15,7 @@ from percorso import definition_files, state
 from percorso.contract import CHECKOUT
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
-from percorso.progress import Progress
+from percorso.progress import DbtProgress
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
 REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
@@ -67,10 +67,9 @@ def dbt(
     definitions = definition_files.own_folder()
     if definitions:
         os.environ[definition_files.SETTING] = str(definitions)
-    progress = Progress()
-    runner = dbtRunner(manifest=manifest, callbacks=[progress, *callbacks])
     # Definitions are named from the project's folder.
-    with chdir(project):
+    with DbtProgress() as progress, chdir(project):
+        runner = dbtRunner(manifest=manifest, callbacks=[progress, *callbacks])
         result = runner.invoke(
             [
                 "--log-level",
@@ -91,7 +90,6 @@ def dbt(
         )
     # dbt keeps the database open for its next call; publishing reads it.
     DuckDBConnectionManager.close_all_connections()
-    progress.end()
     if result.success:
         return result.result
     told = str(result.exception or "")
