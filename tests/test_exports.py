@@ -136,6 +136,8 @@ def _roles(retailer: Retailer) -> dict[str, str]:
         "profiling",
         "erased",
         "regranted",
+        "unreadable",
+        "mended",
         "formula",
         "twin",
         "other_twin",
@@ -188,6 +190,9 @@ def _change_minds(retailer: Retailer, roles: dict[str, str]) -> None:
             "email",
             "granted",
         ),
+        ("n6", "this morning", "email", who["unreadable"][1], "email", "withdrawn"),
+        ("n7", LATER, "contact_id", who["mended"][0], "email", "no"),
+        ("n7", LATER, "contact_id", who["mended"][0], "sms", "withdrawn"),
     )
     write(
         "message_events",
@@ -279,7 +284,8 @@ def test_killed_export_is_finished_by_the_next(exported: Exported):
 def test_files_hold_what_an_independent_query_finds(exported: Exported):
     """Person, address, message: all who entered but those who changed."""
     retailer, roles = exported.retailer, exported.roles
-    gone = {roles[part] for part in DROPPED} | {roles["erased"], roles["crossed"]}
+    changed = (*DROPPED, "erased", "crossed", "unreadable")
+    gone = {roles[part] for part in changed}
     merged = {roles["twin"], roles["other_twin"], roles["formula"]}
     expected = set(
         retailer.query(
@@ -361,6 +367,13 @@ def test_fault_22_and_24_who_said_no_since_the_build_is_dropped(exported: Export
     assert not _is_sent_to(exported, "erased")
     assert roles["regranted"] in _sent(exported)
     assert roles["regranted"] not in reasons
+
+
+def test_whom_a_row_names_that_could_not_be_read_is_dropped(exported: Exported):
+    """It may have said no; once it has landed mended, what it says counts."""
+    reasons = _reasons(exported.retailer.home)
+    assert reasons[exported.roles["unreadable"]] == "suppressed: unreadable"
+    assert exported.roles["mended"] in _sent(exported)
 
 
 def _sent(exported: Exported) -> set[str]:
@@ -453,7 +466,11 @@ def test_second_run_adds_nothing_and_says_so(exported: Exported):
         "export_audiences.py", f"--at={AT:%Y-%m-%dT%H:%M}", "--promotion=scrap_fridge"
     )
     assert done.returncode == 0, done.stderr
-    assert "nothing new to export; 46 people entered, 46 exported before" in done.stdout
+    ((entered,),) = exported.retailer.query(
+        "select count(*) from segment_scrap_fridge where outcome = 'entered'"
+    )
+    told = f"nothing new to export; {entered} people entered, {entered} exported before"
+    assert told in done.stdout
     assert exported.files() == before
 
 

@@ -7,6 +7,7 @@ taken from the published tables, because identity is tested elsewhere.
 """
 
 import csv
+import json
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
@@ -37,6 +38,13 @@ EVENT_TIMES = {
     "erasure_requests": ("request_id", "requested_at"),
 }
 WEB_EVENTS = "web_events"
+# Entities of which a refused row may have said no, and the words by which one
+# did not.
+HARMLESS = {
+    "consents": {"granted"},
+    "erasure_requests": set(),
+    "message_events": {"sent", "delivered", "opened", "clicked", "soft_bounced"},
+}
 
 
 @dataclass(frozen=True)
@@ -185,6 +193,10 @@ def open_home(
             f"read_parquet('{home}/landed/{entity}/*.parquet', union_by_name = true)"
         )
         _learn(connection, entity, as_of)
+    connection.execute(
+        "create view landed_quarantine as from "
+        f"read_parquet('{home}/landed/quarantine/**/*.parquet', union_by_name = true)"
+    )
     return connection
 
 
@@ -386,6 +398,8 @@ class Person:
     unsubscribed: list[datetime] = field(default_factory=list)
     has_complained: bool = False
     is_erased: bool = False
+    # A row about them was refused that may have said no.
+    is_withheld: bool = False
     # Moments of promotional messages by channel.
     sent: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     # Business days of contacts, and imported arms, by promotion.
@@ -531,7 +545,9 @@ def _may_write(person: Person, address: str) -> bool:
 
 def _is_suppressed(person: Person, address: Address) -> bool:
     """Whether a person, or whoever else reads the address, wants no more."""
-    if person.is_erased or person.has_complained or address.has_complained:
+    if person.is_erased or person.is_withheld:
+        return True
+    if person.has_complained or address.has_complained:
         return True
     granted = [at for at, status in person.consents["email"] if status == "granted"]
     unsubscribed = person.unsubscribed + address.unsubscribed
@@ -593,6 +609,7 @@ def _people_and_addresses(
     _add_addresses(connection, people)
     _add_consents(connection, people, addresses, owner)
     _add_messages(connection, people, addresses, owner)
+    _add_refused(connection, people)
     for promotion_id, day, arm, kind, value in connection.execute(
         """
         select
@@ -613,6 +630,44 @@ def _people_and_addresses(
         if customer_id := owner(kind, value):
             people[customer_id].is_erased = True
     return people, addresses
+
+
+def _add_refused(connection, people) -> None:
+    """Whom a refused row names that may have said no; whoever shares a value too."""
+    owners = defaultdict(set)
+    for kind, value, customer_id in connection.execute(
+        """
+        select identifier_type, identifier_value, customer_id
+        from crm.customer_identifiers
+        where customer_id is not null
+        """
+    ).fetchall():
+        owners[kind, value].add(customer_id)
+    for entity, text in connection.execute(
+        "select entity, raw_text from landed_quarantine"
+    ).fetchall():
+        if entity not in HARMLESS:
+            continue
+        words = _words(text)
+        if {word.lower() for word in words} & HARMLESS[entity]:
+            continue
+        for word in words:
+            named = [("email", match_email(word)), ("phone", word.replace(" ", ""))]
+            for kind in ("contact_id", "account_id"):
+                if kind in words or (entity, kind) == ("message_events", "contact_id"):
+                    named.append((kind, word))
+            for key in named:
+                for customer_id in owners.get(key, ()):
+                    people[customer_id].is_withheld = True
+
+
+def _words(text: str) -> list[str]:
+    """What stands in the fields of a refused row: a line of CSV, or JSON."""
+    if text.startswith("{"):
+        row = json.loads(text)
+        return [*row, *(str(value) for value in row.values() if value is not None)]
+    (row,) = csv.reader([text])
+    return [field.strip() for field in row]
 
 
 def _add_addresses(connection, people) -> None:

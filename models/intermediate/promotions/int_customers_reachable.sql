@@ -36,6 +36,12 @@ erased as (
 
 ),
 
+withheld as (
+
+    select * from {{ ref('int_customers_withheld') }}
+
+),
+
 profiling as (
 
     select
@@ -83,7 +89,8 @@ final as (
         profiling.status as profiling_status,
         case
             when erased.customer_id is not null then 'erasure'
-            else suppressed.reason
+            when suppressed.reason is not null then suppressed.reason
+            when withheld.customer_id is not null then 'unreadable'
         end as suppressed_reason
     from channels
     left join described
@@ -104,6 +111,8 @@ final as (
         on channels.customer_id = profiling.customer_id
     left join erased
         on channels.customer_id = erased.erased_customer_id
+    left join withheld
+        on channels.customer_id = withheld.customer_id
 
 )
 
