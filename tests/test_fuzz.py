@@ -1,21 +1,31 @@
 """Damage drawn at random: files and definitions are refused by name, or accounted for.
 
 `make test` draws a few; `.venv/bin/pytest -m long tests/test_fuzz.py` draws 20,000
-files and 300 sets of definitions, others each time; what fails is shown as small
-as it can be made.
+files and 300 sets of definitions, others each time, where what fails is shown as
+small as it can be made; and damages a whole demo eight times, to see whom it is
+then decided to write to.
 """
 
 import csv
+import gzip
 import os
+import random
+import re
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import CHECKOUT, SECRET
+from conftest import CHECKOUT, SECRET, DemoRetailer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from oracles import behaviours
+from test_behaviours import compare as compare_people
+from test_behaviours import open_day
 from test_door import MUTATION, Retailer, mutate
+from test_segments import SHIPPED, compare_outcomes, compare_triggered
 
 from percorso.contract import Column, Entity, entities
 from percorso.errors import Refused
@@ -124,6 +134,79 @@ def test_damaged_files(tmp_path_factory, name, mutations) -> None:
 def test_many_damaged_files(tmp_path_factory, name, mutations) -> None:
     """Twenty thousand."""
     files_are_refused_or_accounted_for(tmp_path_factory, name, mutations)
+
+
+# ---- audiences
+
+DAY = date(2026, 6, 30)
+# Of a quote or a cut, files are refused whole; here rows are to be damaged.
+PIECES = (b",", b"\xe8", b"x", b"-", b" ", b"0", b"9", b"@", b";", b"\0")
+
+
+def damage(path: Path, draw: random.Random, rate: float) -> None:
+    """Damage so many bytes a line of a CSV file, below its header."""
+    is_packed = path.suffix == ".gz"
+    content = path.read_bytes()
+    content = gzip.decompress(content) if is_packed else content
+    header, _, body = content.partition(b"\n")
+    count = max(1, round(rate * body.count(b"\n")))
+    body = mutate(
+        body,
+        [
+            (
+                draw.choice(["insert", "delete", "replace"]),
+                draw.randrange(len(body)),
+                draw.choice(PIECES),
+            )
+            for _ in range(count)
+        ],
+    )
+    content = header + b"\n" + body
+    path.write_bytes(gzip.compress(content) if is_packed else content)
+
+
+def built_of_damaged(
+    demo: DemoRetailer, folder: Path, draw: random.Random
+) -> DemoRetailer:
+    """A retailer whose files are damaged in one line of fifty, built all the same."""
+    retailer = DemoRetailer(
+        landing=folder / "landing",
+        home=folder / "home",
+        settings={
+            "PERCORSO_ACCEPT": "volume:orders",
+            "PERCORSO_AS_OF": f"{DAY}",
+        },
+        truth=demo.truth,
+    )
+    shutil.copytree(demo.landing, retailer.landing)
+    (retailer.landing / "manifest.json").unlink()
+    for path in sorted(retailer.landing.glob("*/*.csv*")):
+        damage(path, draw, rate=0.02)
+    refused = 0
+    while (done := retailer.run("land.py")).returncode == 2:
+        (name,) = re.findall(r"([a-z_]+/[a-z_]+\.csv(?:\.gz)?)", done.stderr)[:1]
+        path = retailer.landing / name
+        shutil.copy(demo.landing / name, path)
+        damage(path, draw, rate=0.001)
+        refused += 1
+        assert refused < 30, done.stderr
+    retailer.build()
+    return retailer
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(8))
+def test_audiences_of_damaged_files(demo, tmp_path: Path, number: int) -> None:
+    """Whoever is decided for is whom an oracle finds in what could be read."""
+    retailer = built_of_damaged(demo, tmp_path, random.Random(number))
+    ((refused,),) = retailer.query("select count(*) from quarantine", "ops")
+    assert refused > 1000
+    with open_day(retailer.home, DAY) as connection:
+        for promotion in SHIPPED.values():
+            compare_triggered(connection, promotion, DAY)
+        assert compare_outcomes(connection, DAY)
+        for promotion_id in behaviours.QUERIES:
+            compare_people(connection, promotion_id, DAY)
 
 
 # ---- definitions

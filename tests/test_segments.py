@@ -154,27 +154,29 @@ def olist_definitions(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("promotion_id", SHIPPED)
 def test_demo_triggers_whom_the_oracle_triggers(demo_home, promotion_id):
     """Person, order, day, band and amount, row for row; some in each band."""
-    bands = _compare(demo_home, SHIPPED[promotion_id], DEMO_DAY)
+    bands = compare_triggered(demo_home, SHIPPED[promotion_id], DEMO_DAY)
     assert {band.name for band in SHIPPED[promotion_id].bands} <= set(bands)
 
 
-def test_demo_comes_to_the_outcomes_of_the_oracle(demo_home):
-    """Every person's outcome, and who won when another promotion did."""
+def compare_outcomes(
+    connection: duckdb.DuckDBPyConnection, as_of: date
+) -> dict[tuple[str, str], oracle.Outcome]:
+    """Compare what came of everyone triggered with the oracle; returns what it has."""
     expected = oracle.audience(
-        demo_home, SHIPPED.values(), DEMO_DAY, _winners_elsewhere(demo_home)
+        connection, SHIPPED.values(), as_of, _winners_elsewhere(connection)
     )
     found = {
         (promotion_id, customer_id): oracle.Outcome(
             oracle.CONTACTED if outcome in CONTACTED else outcome,
             detail if outcome == "lost_to_priority" else None,
         )
-        for promotion_id, customer_id, outcome, detail in demo_home.execute(
+        for promotion_id, customer_id, outcome, detail in connection.execute(
             """
             select promotion_id, customer_id, outcome, outcome_detail
             from crm.promotion_decisions
             where decided_on = ?
             """,
-            [DEMO_DAY],
+            [as_of],
         ).fetchall()
         if promotion_id in SHIPPED
     }
@@ -184,6 +186,12 @@ def test_demo_comes_to_the_outcomes_of_the_oracle(demo_home):
         if expected.get(key) != found.get(key)
     }
     assert not different, _told(different)
+    return expected
+
+
+def test_demo_comes_to_the_outcomes_of_the_oracle(demo_home):
+    """Every person's outcome, and who won when another promotion did."""
+    expected = compare_outcomes(demo_home, DEMO_DAY)
     # Else the demo would have stopped testing the rule.
     assert {outcome.name for outcome in expected.values()} >= {
         "wrong_customer_type",
@@ -339,7 +347,7 @@ def test_edge_comes_to_what_was_written_by_hand(edge_home, case: edges.Case):
 @pytest.mark.parametrize("promotion_id", SHIPPED)
 def test_edges_agree_with_the_oracle(edge_home, promotion_id):
     """What is written by hand and what is worked out are of one mind."""
-    _compare(edge_home, SHIPPED[promotion_id], date.fromisoformat(edges.AS_OF))
+    compare_triggered(edge_home, SHIPPED[promotion_id], date.fromisoformat(edges.AS_OF))
 
 
 @pytest.mark.skipif(not OLIST, reason="PERCORSO_OLIST names no folder")
@@ -370,7 +378,7 @@ def test_olist_triggers_whom_the_oracle_triggers(
         retailer.home, as_of, "America/Sao_Paulo", "BRL"
     ) as connection:
         counts = {
-            promotion_id: _compare(connection, promotion, as_of).total()
+            promotion_id: compare_triggered(connection, promotion, as_of).total()
             for promotion_id, promotion in oracle.definitions(olist_definitions).items()
         }
     assert {name: count for name, count in counts.items() if count} == (
@@ -378,7 +386,7 @@ def test_olist_triggers_whom_the_oracle_triggers(
     )
 
 
-def _compare(
+def compare_triggered(
     connection: duckdb.DuckDBPyConnection, promotion: oracle.Promotion, as_of: date
 ) -> Counter:
     """Compare a promotion's triggered people; returns how many a band has."""
