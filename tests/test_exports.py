@@ -136,12 +136,12 @@ def _roles(retailer: Retailer) -> dict[str, str]:
         "profiling",
         "erased",
         "regranted",
-        "unreadable",
-        "mended",
         "formula",
         "twin",
         "other_twin",
         "crossed",
+        "unreadable",
+        "mended",
     )
     return {
         **dict(zip(parts, entered, strict=False)),

@@ -12,7 +12,7 @@ from conftest import DemoRetailer, Retailer
 
 from percorso.errors import Refused
 from percorso.home import Home
-from percorso.masking import masked
+from percorso.masking import masked, remember
 
 LONG_SECRET = "thirty-two characters of secret!"
 # What a retailer hands over that names a person, by entity.
@@ -128,8 +128,23 @@ def show(rows: str, columns: list[str], private: tuple[str, ...] = ()) -> list[t
         connection.execute(
             f"create table told as select * from (values {rows}) as t ({names})"
         )
+        connection.execute("create table people as select 'c1' as customer_id")
+        remember(connection, "people", "x")
         query = masked("told", columns, frozenset(private), "x")
         return connection.execute(f"from ({query}) order by all").fetchall()
+
+
+def test_an_id_has_one_pseudonym_wherever_it_stands() -> None:
+    """Of somebody known, of an id of before, of a company; of nobody, none."""
+    rows = "('c1', 'c0', 'c1'), ('c9', 'c1', null)"
+    columns = ["customer_id", "old_customer_id", "company_account_id"]
+
+    def told(name: str | None) -> str | None:
+        made = hmac.new(b"x", (name or "").encode(), hashlib.sha256).hexdigest()
+        return made[:32] if name else None
+
+    expected = [("c1", "c0", "c1"), ("c9", "c1", None)]
+    assert set(show(rows, columns)) == {tuple(map(told, row)) for row in expected}
 
 
 @pytest.mark.parametrize(("people", "province"), [(4, None), (5, "RM"), (6, "RM")])

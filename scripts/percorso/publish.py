@@ -18,7 +18,7 @@ import duckdb
 from percorso import ledger, statements, vault
 from percorso.errors import PercorsoError
 from percorso.home import Home
-from percorso.masking import masked
+from percorso.masking import masked, remember
 
 KEPT_VERSIONS = 5
 GOOD_STATUSES = ("success", "pass", "warn", "no-op")
@@ -172,6 +172,8 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
         schemas = {table.schema for table in tables} - {path.stem}
         for schema in sorted(schemas):
             connection.execute(f"create schema {schema}")
+        if secret:
+            remember(connection, "build.marts.customers", secret)
         for table in tables:
             columns = [
                 row[0]
