@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 with
 
 turns as (
@@ -6,16 +8,16 @@ turns as (
 
 ),
 
--- how many signs of each level are alive from here on
+-- what is alive of each level from here on
 alive as (
 
     select
         customer_id,
         category,
         changes_at,
-        {% for level in phase_levels() %}
-        sum(change_{{ level }}) over journeys as alive_{{ level }},
-        {% endfor %}
+        {%- for part in phase_weights() %}
+        sum(change_{{ part }}) over journeys as alive_{{ part }},
+        {%- endfor %}
         sum(orders_count) over journeys as orders_count
     from turns
     window journeys as (
@@ -34,9 +36,11 @@ topped as (
         changes_at,
         orders_count,
         case
-            {% for level in phase_levels() | reverse %}
-            when alive_{{ level }} > 0 then {{ level }}
-            {% endfor %}
+            {%- for part, weights in phase_weights().items() %}
+            {%- for level, weight in weights.items() | reverse %}
+            when alive_{{ part }} >= {{ weight }} then {{ level }}
+            {%- endfor %}
+            {%- endfor %}
             else 1
         end as phase_level
     from alive

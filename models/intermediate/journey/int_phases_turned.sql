@@ -43,7 +43,7 @@ turns as (
         category,
         changes_at,
         0 as phase_level,
-        0 as change,
+        false as is_end,
         0 as orders_count
     from begun
     union all
@@ -52,7 +52,7 @@ turns as (
         category,
         occurred_at as changes_at,
         phase_level,
-        1 as change,
+        false as is_end,
         orders_count
     from evidence
     union all
@@ -61,10 +61,30 @@ turns as (
         category,
         ends_at as changes_at,
         phase_level,
-        -1 as change,
+        true as is_end,
         0 as orders_count
     from evidence
     where ends_at <= {{ as_of_at() }}
+
+),
+
+weighed as (
+
+    select
+        customer_id,
+        category,
+        changes_at,
+        is_end,
+        {%- for part, weights in phase_weights().items() %}
+        case phase_level
+            {%- for level, weight in weights.items() %}
+            when {{ level }} then {{ weight }}
+            {%- endfor %}
+            else 0
+        end as weight_{{ part }},
+        {%- endfor %}
+        orders_count
+    from turns
 
 ),
 
@@ -74,12 +94,13 @@ final as (
         customer_id,
         category,
         changes_at,
-        {% for level in phase_levels() %}
-        sum(case when phase_level = {{ level }} then change else 0 end)
-            as change_{{ level }},
-        {% endfor %}
+        {%- for part in phase_weights() %}
+        sum(
+            case when is_end then -weight_{{ part }} else weight_{{ part }} end
+        ) as change_{{ part }},
+        {%- endfor %}
         sum(orders_count) as orders_count
-    from turns
+    from weighed
     group by customer_id, category, changes_at
 
 )
