@@ -1,5 +1,3 @@
-{{ config(materialized = 'view') }}
-
 {%- set entities = "('consents', 'erasure_requests', 'message_events')" -%}
 
 with
