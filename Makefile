@@ -23,10 +23,12 @@ LAYOUT ?=
 AT ?=
 CONFIRM ?=
 CANCEL ?=
+PORT ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
-	backfill status rollback explain plan export erase new-promotion docs bench-identity bench-promotions \
+	backfill status rollback explain plan export erase new-promotion dashboards \
+	dashboards-serve docs bench-identity bench-promotions \
 	audit lock clean
 
 help: ## List the targets
@@ -44,7 +46,12 @@ help: ## List the targets
 
 .venv/.test: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint requirements.lock --editable '.[test]'
+	  --constraint requirements.lock --editable '.[test,dashboards]'
+	@touch $@ .venv/.dashboards
+
+.venv/.dashboards: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[dashboards]'
 	@touch $@
 
 .venv/.bench: .venv/.default
@@ -112,7 +119,7 @@ erase: .venv/.default ## Erase the people of the open erasure requests, for good
 lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
 	@$(BIN)/ruff check scripts models tests benchmarks
 	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
-	@$(BIN)/yamllint --strict checks models dbt_project.yml profiles.yml .github
+	@$(BIN)/yamllint --strict checks dashboards models dbt_project.yml profiles.yml .github
 	@$(BIN)/detect-secrets-hook --cores 2 --baseline .secrets.baseline \
 	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
@@ -124,6 +131,12 @@ lint-sql: .venv/.test ## Check the style of SQL alone
 
 test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
 	@$(BIN)/pytest
+
+dashboards: .venv/.dashboards ## Write the dashboards of the published version
+	@$(BIN)/python scripts/dashboards.py
+
+dashboards-serve: .venv/.dashboards ## Serve the dashboards with live filters: PORT=9876
+	@$(BIN)/python scripts/dashboards.py --serve $(if $(PORT),--port "$(PORT)")
 
 docs: .venv/.default ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt docs generate --static

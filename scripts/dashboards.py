@@ -1,0 +1,68 @@
+"""Write the dashboards of the published version, or serve them with live filters."""
+
+import argparse
+import os
+import sys
+
+from percorso.errors import OutOfRoom, PercorsoError, first_line
+from percorso.home import Home
+
+EPILOG = """\
+The pages are written to dashboards/ of the home, one folder a language, and open
+from there or from any web server: nothing in them is loaded from elsewhere.
+
+exit codes:
+  0  the pages are written, or the server was stopped
+  1  nothing is published yet, or a board cannot be drawn
+  2  a board or the file of words is refused
+  4  no room or no right to write
+"""
+
+
+def main() -> int:
+    """Write or serve the pages."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--serve", action="store_true", help="serve the boards instead of writing pages"
+    )
+    parser.add_argument(
+        "--port", type=int, default=9876, help="of the server (default: 9876)"
+    )
+    given = parser.parse_args()
+    # The tool tells its makers of every use unless it is told not to.
+    os.environ["DO_NOT_TRACK"] = "1"
+    home = Home.from_env()
+    try:
+        from percorso.dashboards.project import published
+        from percorso.dashboards.serve import serve
+
+        version = published(home)
+        if given.serve:
+            return serve(version, given.port)
+        # Seconds to load, for nothing when nothing is published.
+        from percorso.dashboards.render import render
+
+        folder = render(home, version)
+    except ModuleNotFoundError as error:
+        print(
+            f"dashboards: {error.name} is not installed - {sys.prefix} - "
+            "run make dashboards, which installs it",
+            file=sys.stderr,
+        )
+        return PercorsoError.exit_code
+    except PercorsoError as error:
+        print(f"dashboards: {error}", file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(f"dashboards: {first_line(error)} - {home.root}", file=sys.stderr)
+        return OutOfRoom.exit_code
+    print(f"Open:  {folder / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Pages for a browser, made of boards (`dashboards/`) and the published version."""
