@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -200,24 +201,32 @@ def write_truth(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     write_manifest(folder, listed)
 
 
-def write_manifest(folder: Path, listed: list[tuple[Path, int]]) -> None:
+def write_manifest(
+    folder: Path, listed: list[tuple[Path, int]], as_of: date = LAST_DAY
+) -> None:
     """Write `manifest.json`: each file with its rows, bytes and SHA-256.
 
     Args:
         folder: where the files lie.
         listed: each file with the number of its data rows.
+        as_of: the last day that the files tell of.
     """
     files = [
         {
             "file": path.relative_to(folder).as_posix(),
             "rows": rows,
             "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": _digest(path),
         }
         for path, rows in sorted(listed)
     ]
-    content = {"as_of_date": str(LAST_DAY), "files": files}
+    content = {"as_of_date": str(as_of), "files": files}
     (folder / MANIFEST).write_text(json.dumps(content, indent=2) + "\n")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def check_replaceable(folder: Path) -> None:
