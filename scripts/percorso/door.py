@@ -40,6 +40,7 @@ from percorso.door_typing import (
 from percorso.erasure import tombstones
 from percorso.errors import OutOfRoom, PercorsoError, Refused, first_line
 from percorso.home import Home
+from percorso.limits import memory_limit, threads
 from percorso.progress import Progress
 
 QUARANTINE = {
@@ -76,17 +77,12 @@ class Declarations:
             Refused: a value is not one that the door knows.
         """
         env = os.environ.get
-        threads = env("PERCORSO_THREADS") or None
-        if threads and not threads.isdigit():
-            raise Refused(
-                f"{threads!r} is no number of threads", "PERCORSO_THREADS", "set 1, 2…"
-            )
         return cls(
             locale=env("PERCORSO_LOCALE") or None,
             encoding=env("PERCORSO_ENCODING") or "utf-8",
             is_manifest_required=(env("PERCORSO_REQUIRE_MANIFEST") or "0") != "0",
-            memory=env("PERCORSO_MEMORY") or None,
-            threads=int(threads) if threads else None,
+            memory=memory_limit(),
+            threads=threads(),
         )
 
     def __post_init__(self) -> None:
@@ -208,14 +204,7 @@ class _Run:
         db.execute("set TimeZone = 'UTC'")
         db.execute(f"set temp_directory = {literal(str(self.scratch / 'spill'))}")
         if self.declared.memory:
-            try:
-                db.execute(f"set memory_limit = {literal(self.declared.memory)}")
-            except duckdb.Error as error:
-                raise Refused(
-                    f"{self.declared.memory!r} is no amount of memory",
-                    "PERCORSO_MEMORY",
-                    "set it like 4GB",
-                ) from error
+            db.execute(f"set memory_limit = {literal(self.declared.memory)}")
         if self.declared.threads:
             db.execute(f"set threads = {self.declared.threads}")
         return db

@@ -4,27 +4,10 @@ Models read the secret with `getvariable('percorso_secret')`, so it never
 stands in compiled SQL, in a log or in a table.
 """
 
-import os
-
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 from percorso.home import Home
-
-MEMORY_SHARE = 0.75
-
-
-def memory_limit() -> str:
-    """The engine's memory: `PERCORSO_MEMORY`, else 75 % of the machine's."""
-    given = os.environ.get("PERCORSO_MEMORY")
-    if given:
-        return given
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{int(total * MEMORY_SHARE) // 2**20}MiB"
-
-
-def threads() -> int:
-    """The engine's threads: `PERCORSO_THREADS`, else every core."""
-    return int(os.environ.get("PERCORSO_THREADS") or os.cpu_count() or 1)
+from percorso.limits import memory_limit, threads
 
 
 class Plugin(BasePlugin):

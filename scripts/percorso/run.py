@@ -15,6 +15,7 @@ from percorso import definition_files, state
 from percorso.contract import CHECKOUT
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
+from percorso.limits import memory_limit, threads
 from percorso.progress import DbtProgress
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
@@ -55,11 +56,15 @@ def dbt(
         What dbt made: of `parse`, the manifest.
 
     Raises:
-        Refused: a file of the definitions' folder is none.
+        Refused: a file of the definitions' folder is none, or a limit of the
+            engine is no limit.
         WrongSetting: naming the setting, or file, line, rule and value.
         OutOfRoom: the disk or the memory did not suffice.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
+    # The engine asks for them too, but what it tells is wrapped in a trace.
+    memory_limit()
+    threads()
     state.prepare(home)
     _discard_unreadable(home)
     os.environ["PERCORSO_HOME"] = str(home.root)

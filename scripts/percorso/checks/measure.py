@@ -14,8 +14,8 @@ from percorso.checks.rules import Check
 from percorso.contract import entities
 from percorso.door import BOOKKEEPING
 from percorso.door_typing import literal, quoted
-from percorso.engine import memory_limit, threads
 from percorso.home import Home
+from percorso.limits import memory_limit, threads
 
 
 @dataclass(frozen=True)

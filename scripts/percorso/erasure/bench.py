@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from percorso.door_typing import literal
-from percorso.engine import memory_limit, threads
 from percorso.home import Home
+from percorso.limits import memory_limit, threads
 
 
 def spill(home: Home) -> Path:

@@ -1,0 +1,43 @@
+"""How much of the machine the engine may use, wherever it is at work."""
+
+import os
+import re
+
+from percorso.errors import Refused
+
+MEMORY_SHARE = 0.75
+# The engine takes a negative amount for no limit at all.
+AMOUNT = re.compile(r"\d*\.?\d+ ?[KMGT]i?B?", re.I)
+
+
+def memory_limit() -> str:
+    """The engine's memory: `PERCORSO_MEMORY`, else 75 % of the machine's.
+
+    Raises:
+        Refused: it is no amount, or nothing.
+    """
+    given = os.environ.get("PERCORSO_MEMORY")
+    if not given:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return f"{int(total * MEMORY_SHARE) // 2**20}MiB"
+    if not AMOUNT.fullmatch(given.strip()) or not re.search("[1-9]", given):
+        raise Refused(
+            f"{given!r} is no amount of memory", "PERCORSO_MEMORY", "set it like 4GB"
+        )
+    return given.strip()
+
+
+def threads() -> int:
+    """The engine's threads: `PERCORSO_THREADS`, else every core.
+
+    Raises:
+        Refused: it is no number, or zero.
+    """
+    given = os.environ.get("PERCORSO_THREADS")
+    if not given:
+        return os.cpu_count() or 1
+    if not re.fullmatch("0*[1-9][0-9]*", given.strip()):
+        raise Refused(
+            f"{given!r} is no number of threads", "PERCORSO_THREADS", "set 1, 2…"
+        )
+    return int(given)
