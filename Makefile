@@ -8,6 +8,7 @@ DEMO_PEOPLE ?= 20000
 DEMO_SEED ?= 1
 BENCH_LINKS ?= 1
 BENCH_SIZE ?= 0.1
+SIZE ?= 0.1
 FROM ?=
 TO ?=
 ID ?=
@@ -28,7 +29,7 @@ PORT ?=
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
 	backfill status rollback explain plan export erase new-promotion dashboards \
-	dashboards-serve docs bench-identity bench-promotions \
+	dashboards-serve docs bench bench-identity bench-promotions \
 	audit lock clean
 
 help: ## List the targets
@@ -140,6 +141,9 @@ dashboards-serve: .venv/.dashboards ## Serve the dashboards with live filters: P
 
 docs: .venv/.default ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt docs generate --static
+
+bench: .venv/.bench ## Measure a whole retailer step by step: SIZE=1 for a million people
+	@$(BIN)/python benchmarks/bench.py --size $(SIZE) --work data/bench/whole
 
 bench-identity: .venv/.bench ## Measure identity resolution: BENCH_LINKS=3 for millions
 	@$(BIN)/python scripts/generate_demo.py --people $(DEMO_PEOPLE) \

@@ -1,0 +1,196 @@
+"""The benchmark of the whole: its retailer, its contenders, its page."""
+
+import json
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import CHECKOUT, DemoRetailer
+
+from percorso.door import Declarations, land
+from percorso.home import Home
+
+BENCHMARKS = CHECKOUT / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+import bench  # noqa: E402
+import bench_data  # noqa: E402
+import bench_report  # noqa: E402
+import bench_sql  # noqa: E402
+
+SIZE = 0.002
+RESULTS = sorted(BENCHMARKS.glob("results/bench_*m.json"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both deliveries of a small retailer."""
+    folder = tmp_path_factory.mktemp("bench") / "files"
+    bench_data.make_up(SIZE, folder)
+    return folder
+
+
+def test_the_same_seed_makes_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    bench_data.make_up(SIZE, tmp_path / "again")
+    bench_data.make_up(SIZE, tmp_path / "other", seed=2)
+    for delivery in ("first", "next"):
+        told = [
+            json.loads((folder / delivery / "manifest.json").read_text())
+            for folder in (made, tmp_path / "again", tmp_path / "other")
+        ]
+        assert told[0] == told[1]
+        assert told[0] != told[2]
+
+
+def test_both_deliveries_land_whole(made: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for delivery in ("first", "next"):
+        manifest = json.loads((made / delivery / "manifest.json").read_text())
+        landed = land(home, made / delivery, Declarations())
+        assert landed.counts() == {
+            "files_count": len(manifest["files"]),
+            "landed_count": sum(file["rows"] for file in manifest["files"]),
+            "quarantined_count": 0,
+            "duplicate_count": 0,
+        }
+        assert not landed.warnings
+
+
+def test_sizes_are_those_asked_for(made: Path) -> None:
+    listed = json.loads((made / "first" / "manifest.json").read_text())["files"]
+    rows: dict[str, int] = {}
+    for file in listed:
+        entity = file["file"].split("/")[0]
+        rows[entity] = rows.get(entity, 0) + file["rows"]
+    for entity, millions in {
+        "crm_contacts": 3,
+        "orders": 5,
+        "order_lines": 10,
+        "web_events": 50,
+        "message_events": 20,
+    }.items():
+        asked = millions * SIZE * 1_000_000
+        assert asked * 0.93 < rows[entity] < asked * 1.07, entity
+
+
+def test_a_day_more_is_that_day_and_no_other(made: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'Europe/Rome'")
+        for delivery, days in (
+            ("first", "<= date '2026-06-30'"),
+            ("next", "= date '2026-07-01'"),
+        ):
+            for entity, column, kind in (
+                ("orders", "placed_at", "csv"),
+                ("web_events", "loaded_at", "parquet"),
+            ):
+                path = made / delivery / entity / f"*.{kind}"
+                wrong = connection.execute(
+                    f"""
+                    select count(*) from '{path}'
+                    where not {column}::timestamptz::date {days}
+                    """
+                ).fetchone()[0]
+                assert wrong == 0, (delivery, entity)
+
+
+def test_visits_begin_in_order_of_time(made: Path) -> None:
+    with duckdb.connect() as connection:
+        apart = connection.execute(
+            f"""
+            select count(*) from (
+                select
+                    occurred_at,
+                    lag(occurred_at) over (order by filename, file_row_number) as before
+                from read_parquet(
+                    '{made}/first/web_events/*.parquet', filename = true,
+                    file_row_number = true
+                )
+            )
+            where occurred_at < before - interval 1 hour
+            """
+        ).fetchone()[0]
+    assert apart == 0
+
+
+@pytest.mark.parametrize(
+    "chain", [c for c in bench_sql.INPUTS if c in bench_sql.ANSWERS]
+)
+def test_contenders_find_what_the_models_find(
+    demo: DemoRetailer, tmp_path: Path, chain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "INPUTS", {chain: bench_sql.INPUTS[chain]})
+    found = bench.compared(demo.home, tmp_path, 1)[chain]
+    assert found["rows"] > 0
+    assert {"scan", "tuned"} <= found["contenders"].keys()
+
+
+def test_another_answer_counts_for_nothing(demo: DemoRetailer, tmp_path: Path) -> None:
+    target = tmp_path / "found.parquet"
+    with duckdb.connect(str(demo.home / "build.duckdb"), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        answer = bench_sql.ANSWERS["promotions"]
+        connection.execute(f"copy ({answer}) to '{target}'")
+        assert bench.same(demo.home, "promotions", "all", target) > 1
+        connection.execute(f"copy (from ({answer}) offset 1) to '{target}'")
+    with pytest.raises(
+        AssertionError, match=r"one finds other promotions: 1 of .* miss"
+    ):
+        bench.same(demo.home, "promotions", "one", target)
+
+
+@pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.stem)
+def test_pages_say_what_was_measured(path: Path) -> None:
+    result = json.loads(path.read_text())
+    page = bench_report.described(result, bench.earlier(path.parent, path.stem))
+    assert path.with_suffix(".md").read_text() == page.rstrip() + "\n"
+    told = [*bench_report.STEPS.values(), *result["chains"]]
+    told += [f"`{name}`" for name in dearest(result)]
+    for name in told:
+        assert f"| {name} |" in page, name
+
+
+def dearest(result: dict) -> list[str]:
+    """The models that took longest."""
+    costs = bench_report.net(result)
+    return sorted(costs, key=costs.get)[-10:]
+
+
+def test_growth_is_that_of_time_over_size() -> None:
+    small, large = (
+        {
+            "size": size,
+            "floor": {"models": {"model": {"cpu_seconds": 0.1}}},
+            "full": {"models": {"model": {"cpu_seconds": 0.1 + seconds}}},
+        }
+        for size, seconds in ((0.1, 1.0), (1.0, 100.0))
+    )
+    (grown,) = bench_report.growth(large, [small])
+    assert grown["exponent"] == pytest.approx(2)
+    assert bench_report.growth(small, [large]) == []
+
+
+@pytest.mark.parametrize(
+    ("measured", "verdict"),
+    [
+        (7.99, "met"),
+        (8.0, "met"),
+        (8.01, "missed, 1.0 times as much"),
+        (16, "missed, 2.0 times as much"),
+    ],
+)
+def test_a_target_is_met_up_to_its_bound(measured: float, verdict: str) -> None:
+    assert bench_report.judged("", measured, 8)[-1] == verdict
+
+
+@pytest.mark.long
+def test_a_whole_retailer_is_measured(tmp_path: Path) -> None:
+    options = ["--size", "0.001", "--runs", "1", "--results", str(tmp_path)]
+    assert bench.main([*options, "--work", str(tmp_path / "work")]) == 0
+    told = json.loads((tmp_path / "bench_0.001m.json").read_text())
+    assert (
+        told["day"]["rows"]["stg_shop__orders"]
+        > told["full"]["rows"]["stg_shop__orders"]
+    )
+    assert told["full"]["models"].keys() == told["floor"]["models"].keys()
