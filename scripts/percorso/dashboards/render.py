@@ -14,6 +14,7 @@ from percorso.dashboards.project import Published
 from percorso.dashboards.words import LANGUAGES, Words
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.progress import Progress
 
 PAGES = "dashboards"
 
@@ -35,18 +36,20 @@ def render(
         PercorsoError: a board cannot be drawn.
     """
     boards = board_files.read(project.FOLDER / "boards")
+    wanted = [board for board in boards if not only or board.name in only]
     target = home.root / PAGES
     with tempfile.TemporaryDirectory(dir=home.root, prefix=f".{PAGES}.") as made:
         draft = Path(made)
         project.write(draft / "project", version, languages)
-        with ProjectSession.open(draft / "project") as session:
+        with (
+            ProjectSession.open(draft / "project") as session,
+            Progress("drawn {} pages") as progress,
+        ):
             for language in languages:
                 folder = draft / "pages" / language
                 folder.mkdir(parents=True)
                 words = Words.read(project.FOLDER / "words.csv", language)
-                for board in boards:
-                    if only and board.name not in only:
-                        continue
+                for board in wanted:
                     drawn = {
                         below: _drawn(session, board, place)
                         for below, place in _places(language).items()
@@ -54,6 +57,7 @@ def render(
                     (folder / address(board)).write_text(
                         page(board, boards, words, drawn), encoding="utf-8"
                     )
+                    progress.advance(len(languages) * len(wanted))
         (draft / "pages" / "index.html").write_text(index(boards), encoding="utf-8")
         _put(draft / "pages", target)
     return target
