@@ -131,14 +131,17 @@ def full_disk(source: Path, folder: Path, room_mb: int) -> Iterator[Path]:
     ("script", "room_mb"),
     [
         *(("build.py", room) for room in (1, 4, 16, 60)),
-        *(("publish.py", room) for room in (1, 8, 40, 80)),
-        *(("export_audiences.py", room) for room in (1, 30, 90)),
+        *(("publish.py", room) for room in (1, 8, 40)),
+        *(("export_audiences.py", room) for room in (1, 30)),
     ],
 )
 def test_fault_33_on_a_full_disk(
     demo: DemoRetailer, tmp_path: Path, script: str, room_mb: int
 ) -> None:
-    """One line and exit code 4 while somebody reads on; with room it goes through."""
+    """One line and exit code 4 while somebody reads on; with room it goes through.
+
+    What the checks warn of before is told as ever.
+    """
     arguments = ("--at", "2026-07-01T09:00") if script.startswith("export") else ()
     with full_disk(demo.home, tmp_path / "disk", room_mb) as home:
         retailer = Retailer(landing=demo.landing, home=home)
@@ -147,7 +150,9 @@ def test_fault_33_on_a_full_disk(
         with duckdb.connect(path, read_only=True) as reader:
             done = retailer.run(script, *arguments)
             assert done.returncode == 4, done.stdout + done.stderr
-            assert done.stderr.count("\n") == 1
+            told = [x for x in done.stderr.splitlines() if "warning: " not in x]
+            assert len(told) == 1
+            assert " - give " in told[0]
             assert reader.sql("select count(*) from customers").fetchone()
         assert version(retailer) == name
         assert lasting(retailer) == before

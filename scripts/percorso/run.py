@@ -1,5 +1,6 @@
 """dbt, called in this process on a home; what it refuses told in one line."""
 
+import logging
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -17,6 +18,10 @@ from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
 from percorso.home import Home
 from percorso.limits import memory_limit, threads
 from percorso.progress import DbtProgress
+
+# A log that finds no room is no news beside the step that finds none: a trace for
+# each line of it would bury what is said of that.
+logging.raiseExceptions = False
 
 # How our macros begin what they refuse; dbt wraps it in a trace of its own.
 REFUSAL = re.compile(r"wrong (?:setting|definition) - .*?(?=\n\s*\n|\n\s*>|\Z)", re.S)
