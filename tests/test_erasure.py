@@ -274,7 +274,7 @@ STEPS = (
     "percorso.erasure.landed.swap_in:before",
     "percorso.erasure.landed.swap_in:after",
     "percorso.erasure.erase.break_seal:after",
-    "erase.dbt:before",
+    "percorso.whole_build.dbt:before",
 )
 # One child a step: what they all import is imported once.
 KILLER = """
@@ -285,7 +285,7 @@ sys.argv = ["erase.py"]
 for step in {steps!r}:
     name, when = step.split(":")
     module, _, function = name.rpartition(".")
-    module = erase if module == "erase" else importlib.import_module(module)
+    module = importlib.import_module(module)
     work = getattr(module, function)
     def killed(*args, **kwargs):
         if when == "after":
