@@ -42,6 +42,7 @@ named as (
         identified.entity,
         identified.file_path,
         identified.line_number,
+        identified.row_hash,
         records.customer_id
     from identified
     inner join normalised
@@ -84,6 +85,7 @@ settled as (
         words.entity,
         words.file_path,
         words.line_number,
+        words.row_hash,
         landed.customer_id
     from words
     inner join landed
@@ -104,6 +106,7 @@ final as (
             named.entity = settled.entity
             and named.file_path = settled.file_path
             and named.line_number = settled.line_number
+            and named.row_hash = settled.row_hash
             and named.customer_id = settled.customer_id
     where named.customer_id is not null and settled.customer_id is null
     qualify row_number() over (
@@ -111,7 +114,8 @@ final as (
         order by
             named.entity asc nulls last,
             named.file_path asc nulls last,
-            named.line_number asc nulls last
+            named.line_number asc nulls last,
+            named.row_hash asc nulls last
     ) = 1
 
 )

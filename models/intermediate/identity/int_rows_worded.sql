@@ -30,6 +30,7 @@ split as (
         entity,
         file_path,
         line_number,
+        md5(raw_text) as row_hash,
         trim(unnest({{ split_by('raw_text', '[",;|{}\\t\\r\\n]') }})) as word
     from refused
 
@@ -40,7 +41,8 @@ harmless as (
 
     select distinct
         file_path,
-        line_number
+        line_number,
+        row_hash
     from split
     where
         entity = 'consents' and lower(word) = 'granted'
@@ -56,12 +58,14 @@ final as (
         split.entity,
         split.file_path,
         split.line_number,
+        split.row_hash,
         split.word
     from split
     left join harmless
         on
             split.file_path = harmless.file_path
             and split.line_number = harmless.line_number
+            and split.row_hash = harmless.row_hash
     where
         split.word not in ('', ':')
         and harmless.file_path is null
@@ -70,6 +74,7 @@ final as (
         identifiers.entity,
         identifiers.file_path,
         identifiers.line_number,
+        identifiers.row_hash,
         unnest([identifiers.identifier_type, identifiers.identifier]) as word
     from tied
     inner join identifiers

@@ -14,6 +14,7 @@ kinds as (
         entity,
         file_path,
         line_number,
+        row_hash,
         word as identifier_type
     from words
     where word in ('contact_id', 'account_id')
@@ -27,6 +28,7 @@ final as (
         words.entity,
         words.file_path,
         words.line_number,
+        words.row_hash,
         readings.identifier_type,
         case readings.identifier_type
             when 'email' then {{ match_email(plain_email('words.word')) }}
@@ -43,6 +45,7 @@ final as (
             words.entity = kinds.entity
             and words.file_path = kinds.file_path
             and words.line_number = kinds.line_number
+            and words.row_hash = kinds.row_hash
             and readings.identifier_type = kinds.identifier_type
     where case readings.identifier_type
         when 'email' then contains(words.word, '@')
