@@ -53,6 +53,7 @@ def small(tmp_path: Path) -> Retailer:
     )
 
 
+@pytest.mark.long
 def test_same_input_gives_the_same_tables(
     demo: DemoRetailer, new_retailer: Callable[..., Retailer]
 ) -> None:

@@ -311,14 +311,19 @@ def built(tmp_path_factory: pytest.TempPathFactory, people: list[Person]) -> Ret
         home=folder / "home",
         settings={"PERCORSO_AS_OF": TODAY.isoformat()},
     )
-    retailer.build()
+    retailer.build_only(
+        "journey_phases",
+        "journey_transitions",
+        "journey_funnel",
+        "customer_identifiers",
+    )
     return retailer
 
 
 def journeys(retailer: Retailer) -> dict[tuple[str, str], list[tuple]]:
     """Phase, begin and end of every stretch, by account and category."""
     found: dict[tuple[str, str], list[tuple]] = {}
-    for account, category, phase, begin, end in retailer.query(
+    for account, category, phase, begin, end in retailer.read(
         "select customer_identifiers.identifier_value, category, phase, "
         "journey_phases.valid_from, journey_phases.valid_to from journey_phases "
         "inner join customer_identifiers using (customer_id) "
@@ -460,7 +465,7 @@ def followed(person: Person, scope: str) -> list[tuple]:
 
 def test_the_vacuum_cleaner(built: Retailer) -> None:
     """Considered, bought, used, praised; then use ends, and so does the journey."""
-    found = built.query(
+    found = built.read(
         "select phase_name, journey_phases.valid_from, begun_by, sign, is_lost "
         "from journey_phases inner join customer_identifiers using (customer_id) "
         "where identifier_value = 'vacuum' "
@@ -479,7 +484,7 @@ def test_the_vacuum_cleaner(built: Retailer) -> None:
 
 def test_a_lost_customer_comes_back(built: Retailer) -> None:
     """A cart begins the next loop, and whoever was lost is so no longer."""
-    found = built.query(
+    found = built.read(
         "select phase_name, orders_count, previous_phase, direction, is_lost "
         "from journey_phases inner join customer_identifiers using (customer_id) "
         "where identifier_value = 'again' and category = 'all' and is_current"
@@ -510,12 +515,12 @@ def test_transitions_are_counted_from_the_journeys(built: Retailer) -> None:
     """Who went on within ninety days, by their first entry into a phase."""
     found = {
         (origin, target): (people_moved, moves)
-        for origin, target, people_moved, moves in built.query(
+        for origin, target, people_moved, moves in built.read(
             "select from_phase, to_phase, people_moved_count, moves_count "
             "from journey_transitions where category = 'all'"
         )
     }
-    begun = built.query(
+    begun = built.read(
         "select customer_id, phase, valid_from from journey_phases "
         "where category = 'all' and begun_by <> 'expiry' order by 1, 3"
     )
@@ -557,7 +562,7 @@ def test_the_funnel_counts_recent_journeys(
     """Of journeys that began in the last year, how far each has come."""
     found = {
         (category, basis, step): count
-        for category, basis, step, count in built.query(
+        for category, basis, step, count in built.read(
             "select segment, basis, step_number, reached_count "
             "from journey_funnel where funnel = 'phases' and reached_count > 0"
         )

@@ -8,21 +8,25 @@
     Args:
         source_name (string): source of the contract.
         entity (string): table of that source.
+        columns (string): what is selected of that table, as in the CTE.
+        among (string): relation or CTE with the keys that are asked for; none
+            for all.
     Returns:
         SQL text: a where clause and a union with what versions leave.
 -#}
-{% macro keep_latest_known(source_name, entity) %}
+{% macro keep_latest_known(source_name, entity, columns='*', among=none) %}
     {%- if execute -%}
         {%- set versions = versions_of(source_name, entity) -%}
         {%- set landed = source(source_name, entity) -%}
         where
             {{ is_known(versions.arrived_at) }}
-            and not {{ is_repeated(landed, versions) }}
+            and {{ is_among(versions, among) }}
+            and not {{ is_repeated(landed, versions, among) }}
         union all
-        select * from {{ landed }}
+        select {{ columns }} from {{ landed }}
         where
             {{ is_known(versions.arrived_at) }}
-            and {{ is_repeated(landed, versions) }}
+            and {{ is_repeated(landed, versions, among) }}
         qualify {{ is_latest(versions) }} and {{ is_alone(versions) }}
     {%- endif -%}
 {% endmacro %}

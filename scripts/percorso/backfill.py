@@ -9,7 +9,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 from dbt.contracts.graph.manifest import Manifest
 
-from percorso import ledger
+from percorso import ledger, rules
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
 from percorso.publish import break_seal
@@ -100,19 +100,27 @@ def decide(home: Home, days: list[date]) -> Iterator[Decided]:
     break_seal(home)
     # Parsed once: no day changes what the project says.
     manifest = dbt(home, "parse")
-    for day in days:
-        started = time.monotonic()
-        _build(home, day, manifest, with_seeds=day == days[0])
-        triggered, entered, holdout = _append(home, day)
-        seconds = time.monotonic() - started
-        yield Decided(day, triggered, entered, holdout, seconds)
+    with rules.applied(home, whole=False) as anew:
+        for day in days:
+            started = time.monotonic()
+            first = day == days[0]
+            _build(home, day, manifest, first, anew if first else ())
+            triggered, entered, holdout = _append(home, day)
+            seconds = time.monotonic() - started
+            yield Decided(day, triggered, entered, holdout, seconds)
 
 
-def _build(home: Home, day: date, manifest: Manifest, with_seeds: bool) -> None:
+def _build(
+    home: Home,
+    day: date,
+    manifest: Manifest,
+    with_seeds: bool,
+    anew: Sequence[str],
+) -> None:
     """Build and test what one day's decisions are made from.
 
     Nearly every model asks what was known on the day: only seeds need not be
-    loaded again for the next.
+    loaded again for the next. `anew` are dbt's arguments to keep nothing.
     """
     left_out = ["unit_test"] if with_seeds else ["unit_test", "seed"]
     try:
@@ -120,6 +128,7 @@ def _build(home: Home, day: date, manifest: Manifest, with_seeds: bool) -> None:
             home,
             "--no-write-json",
             "build",
+            *anew,
             *(word for kind in left_out for word in ("--exclude-resource-type", kind)),
             "--indirect-selection",
             "cautious",

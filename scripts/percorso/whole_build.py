@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from percorso import rules
 from percorso.home import Home
 from percorso.journal import Run
 from percorso.progress import Stopwatch
@@ -25,14 +26,16 @@ def build_and_publish(home: Home, run: Run, watch: Stopwatch) -> Path:
             what was published before still is.
     """
     with run.step("build"):
-        # Unit tests try the project, not the retailer's data: make test.
-        dbt(
-            home,
-            "build",
-            "--exclude-resource-type",
-            "unit_test",
-            callbacks=[run.take],
-        )
+        with rules.applied(home) as anew:
+            # Unit tests try the project, not the retailer's data: make test.
+            dbt(
+                home,
+                "build",
+                *anew,
+                "--exclude-resource-type",
+                "unit_test",
+                callbacks=[run.take],
+            )
         seal(home)
     watch.tell("built and tested")
     with run.step("publish"):

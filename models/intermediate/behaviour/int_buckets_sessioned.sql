@@ -1,8 +1,27 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'visitor_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    pre_hook = "{{ refuse_part() }}",
+    meta = {
+        'outdated': 'int_visitors_outdated',
+        'versions': 'int_visitors_versioned',
+    },
+) }}
+
 with
+
+outdated as (
+
+    select * from {{ ref('int_visitors_outdated') }}
+
+),
 
 buckets as (
 
     select * from {{ ref('int_events_bucketed') }}
+    where visitor_id in (select outdated.visitor_id from outdated)
 
 ),
 
@@ -13,6 +32,7 @@ compared as (
         part,
         bucket,
         day_number,
+        version,
         first_at,
         coalesce(
             first_at - lag(last_at) over visits
@@ -36,6 +56,7 @@ started as (
         part,
         bucket,
         day_number,
+        version,
         max(case when is_start then first_at end) over (
             partition by visitor_id
             order by first_at asc nulls last, part asc nulls last
@@ -53,7 +74,8 @@ final as (
         bucket,
         day_number,
         started_at,
-        {{ session_key('visitor_id', 'started_at', 'part') }} as session_key
+        {{ session_key('visitor_id', 'started_at', 'part') }} as session_key,
+        version
     from started
 
 )

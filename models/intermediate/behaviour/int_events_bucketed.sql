@@ -1,3 +1,15 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'visitor_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    pre_hook = "{{ refuse_part() }}",
+    meta = {
+        'outdated': 'int_visitors_outdated',
+        'versions': 'int_visitors_versioned',
+    },
+) }}
+
 {%- set moment = '(occurred_at, event_id)' -%}
 
 with
@@ -8,8 +20,14 @@ events as (
 
 ),
 
+outdated as (
+
+    select * from {{ ref('int_visitors_outdated') }}
+
+),
+
 -- events of one bucket are never further apart than a session's gap
-final as (
+grouped as (
 
     select
         visitor_id,
@@ -56,6 +74,17 @@ final as (
         ) as arrival
     from events
     group by visitor_id, part, day_number, bucket
+
+),
+
+final as (
+
+    select
+        grouped.*,
+        outdated.version
+    from grouped
+    inner join outdated
+        on grouped.visitor_id = outdated.visitor_id
 
 )
 

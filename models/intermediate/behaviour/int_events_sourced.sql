@@ -4,7 +4,7 @@ with
 
 events as (
 
-    select * from {{ ref('stg_web__events') }}
+    select * from {{ ref('int_events_outdated') }}
 
 ),
 

@@ -1,3 +1,15 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'customer_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    pre_hook = "{{ refuse_part() }}",
+    meta = {
+        'outdated': 'int_journeys_outdated',
+        'versions': 'int_journeys_versioned',
+    },
+) }}
+
 with
 
 spells as (
@@ -6,9 +18,15 @@ spells as (
 
 ),
 
+outdated as (
+
+    select * from {{ ref('int_journeys_outdated') }}
+
+),
+
 evidence as (
 
-    select * from {{ ref('int_phases_evidenced') }}
+    select * from {{ ref('int_evidence_outdated') }}
 
 ),
 
@@ -42,8 +60,12 @@ final as (
             when signs.sign is not null then 'sign'
             when spells.phase_before is null then 'first_seen'
             else 'expiry'
-        end as begun_by
+        end as begun_by,
+        outdated.version,
+        {{ as_of_at() }} as made_at
     from spells
+    inner join outdated
+        on spells.customer_id = outdated.customer_id
     left join signs
         on
             spells.customer_id = signs.customer_id

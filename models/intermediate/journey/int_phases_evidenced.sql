@@ -1,3 +1,15 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'customer_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    pre_hook = "{{ refuse_part() }}",
+    meta = {
+        'outdated': 'int_journeys_outdated',
+        'versions': 'int_journeys_versioned',
+    },
+) }}
+
 {%- set offsets = phase_offsets() -%}
 
 with
@@ -5,6 +17,12 @@ with
 signs as (
 
     select * from {{ ref('int_signs_ended') }}
+
+),
+
+outdated as (
+
+    select * from {{ ref('int_journeys_outdated') }}
 
 ),
 
@@ -43,27 +61,32 @@ scoped as (
 final as (
 
     select
-        customer_id,
-        category,
-        phase,
-        sign,
-        orders_count,
-        occurred_at,
-        ends_at,
+        scoped.customer_id,
+        scoped.category,
+        scoped.phase,
+        scoped.sign,
+        scoped.orders_count,
+        scoped.occurred_at,
+        scoped.ends_at,
+        outdated.version,
         case
-            when phase = 5 then {{ offsets.awaited }} + phase
+            when scoped.phase = 5
+                then {{ offsets.awaited }} + scoped.phase
             when
-                {{ business_date('occurred_at') }}
+                {{ business_date('scoped.occurred_at') }}
                 >= {{ add_days(
-                    business_date('last_order_at'), 'reopens_after_days'
+                    business_date('scoped.last_order_at'),
+                    'scoped.reopens_after_days'
                 ) }}
-                then {{ offsets.reopened }} + phase
-            else phase
+                then {{ offsets.reopened }} + scoped.phase
+            else scoped.phase
         end as phase_level
     from scoped
+    inner join outdated
+        on scoped.customer_id = outdated.customer_id
     where
-        ends_at > occurred_at
-        and (not needs_order or last_order_at is not null)
+        scoped.ends_at > scoped.occurred_at
+        and (not scoped.needs_order or scoped.last_order_at is not null)
 
 )
 

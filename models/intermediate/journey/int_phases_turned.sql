@@ -4,13 +4,14 @@ with
 
 evidence as (
 
-    select * from {{ ref('int_phases_evidenced') }}
+    select * from {{ ref('int_evidence_outdated') }}
 
 ),
 
 people as (
 
-    select * from {{ ref('int_identifiers_aggregated_to_customers') }}
+    select * from {{ ref('int_journeys_outdated') }}
+    where is_present
 
 ),
 

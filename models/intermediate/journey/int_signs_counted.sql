@@ -4,7 +4,7 @@ with
 
 signs as (
 
-    select * from {{ ref('int_signs_gathered') }}
+    select * from {{ ref('int_signs_outdated') }}
 
 ),
 

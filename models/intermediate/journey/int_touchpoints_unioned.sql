@@ -1,5 +1,3 @@
-{{ config(materialized = 'view') }}
-
 {%- set kinds = [
     'sessions', 'orders', 'returns', 'messages', 'interactions', 'contacts'
 ] -%}

@@ -1,9 +1,24 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'event_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    meta = {'outdated': 'stg_web__events_arrived'},
+) }}
+
+{%- set arrived = '(select landed_event_id as event_id from '
+    ~ ref('stg_web__events_arrived') ~ ')' -%}
+{%- set columns = '*, ' ~ landed_file() ~ ' as landed_file' -%}
+
 with
 
 source as (
 
-    select * from {{ source('web', 'web_events') }}
-    {{ keep_latest_known('web', 'web_events') }}
+    select {{ columns }} from {{ source('web', 'web_events') }}
+    {{ keep_latest_known(
+        'web', 'web_events', columns,
+        among = arrived if is_incremental() else none
+    ) }}
 
 ),
 
@@ -38,13 +53,16 @@ renamed as (
 
         ---------- numerics
         results_count,
-        engaged_seconds,
+        {{ safe_cast('engaged_seconds', 'decimal(18, 4)') }} as engaged_seconds,
         quantity,
         value,
 
         ---------- timestamps
         occurred_at,
-        coalesce(loaded_at, occurred_at) as loaded_at
+        coalesce(loaded_at, occurred_at) as loaded_at,
+
+        ---------- where it was read
+        landed_file
 
     from source
 

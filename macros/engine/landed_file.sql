@@ -1,0 +1,14 @@
+{#-
+    The landed file that a row of a source is read from; never the same for
+    other rows, as landed files are not written to.
+
+    Returns:
+        SQL expression, varchar.
+-#}
+{% macro landed_file() %}
+    {{- return(adapter.dispatch('landed_file', 'percorso')()) -}}
+{% endmacro %}
+
+{% macro duckdb__landed_file() %}
+    {%- do return('filename') -%}
+{% endmacro %}

@@ -1,0 +1,37 @@
+with
+
+versions as (
+
+    select * from {{ ref('int_visitors_versioned') }}
+
+),
+
+judged as (
+
+    select
+        visitor_id,
+        version,
+        {{ is_outdated(
+            'version',
+            ref('int_visitors_versioned'),
+            [
+                'int_events_bucketed',
+                'int_interests_bucketed',
+                'int_buckets_sessioned',
+            ],
+        ) }} as is_outdated
+    from versions
+
+),
+
+final as (
+
+    select
+        visitor_id,
+        version
+    from judged
+    where is_outdated
+
+)
+
+select * from final
