@@ -23,8 +23,10 @@ KEPT = {
     "intermediate.int_buckets_sessioned": ["version"],
     "intermediate.int_phases_evidenced": ["version"],
     "intermediate.int_phases_begun": ["version", "made_at"],
+    "intermediate.int_touchpoints_stepped": ["version"],
+    "intermediate.int_paths_named": ["version"],
 }
-CHAINS = ("visitors", "journeys")
+CHAINS = ("visitors", "journeys", "people")
 
 
 def bring_up_to(retailer: Retailer, day: date, models: list[str] | None = None) -> None:

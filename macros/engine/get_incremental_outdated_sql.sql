@@ -2,8 +2,8 @@
     Incremental strategy `outdated`: the rows of who is outdated go, and those
     that the model's query finds for them come in their place.
 
-    The model's config names who is outdated, by a model with the unique key, in
-    meta: `outdated`.
+    The model's config names in meta the model that lists who is outdated
+    (`outdated`), and the column in it (`key`) where that is not the unique key.
 
     Args:
         arg_dict (dict): dbt's own: target_relation, temp_relation, unique_key
@@ -15,10 +15,11 @@
     {%- set columns = get_quoted_csv(
         arg_dict.dest_columns | map(attribute='name')
     ) -%}
+    {%- set meta = config.get('meta') -%}
     delete from {{ arg_dict.target_relation }}
     where {{ arg_dict.unique_key }} in (
-        select {{ arg_dict.unique_key }}
-        from {{ ref(config.get('meta').outdated) }}
+        select {{ meta.get('key', arg_dict.unique_key) }}
+        from {{ ref(meta.outdated) }}
     );
     insert into {{ arg_dict.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arg_dict.temp_relation }}

@@ -72,7 +72,9 @@ final as (
         visitor_id,
         part,
         {% if var('session_split_on_midnight') -%}
-        {{ business_date('occurred_at') }} - date '1970-01-01' as day_number,
+        cast(
+            {{ business_date('occurred_at') }} - date '1970-01-01' as integer
+        ) as day_number,
         {%- else -%}
         0 as day_number,
         {%- endif %}

@@ -1,102 +1,34 @@
 with
 
-steps as (
+paths as (
 
-    select * from {{ ref('int_steps_parted') }}
-
-),
-
--- the same again and again is one step of the path
-compared as (
-
-    select
-        *,
-        lag(step) over in_path as previous_step
-    from steps
-    window
-        in_path as (
-            partition by customer_id, path_number
-            order by
-                occurred_at asc nulls last,
-                action_rank asc nulls last,
-                step_id asc nulls last
-        )
-
-),
-
-folded as (
-
-    select
-        customer_id,
-        path_number,
-        step,
-        row_number() over (
-            partition by customer_id, path_number
-            order by
-                occurred_at desc nulls last,
-                action_rank desc nulls last,
-                step_id desc nulls last
-        ) as steps_to_go
-    from compared
-    where not is_order and step is distinct from previous_step
-
-),
-
-named as (
-
-    select
-        customer_id,
-        path_number,
-        {{ joined_in_order('step', ' > ', '-steps_to_go') }} as path
-    from folded
-    where steps_to_go <= {{ var('path_steps') }}
-    group by customer_id, path_number
-
-),
-
-summed as (
-
-    select
-        customer_id,
-        path_number,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
-        count(*) filter (where not is_order) as steps_count,
-        bool_or(is_order) as is_ordered,
-        sum(amount) filter (where is_order) as order_amount
-    from steps
-    group by customer_id, path_number
+    select * from {{ ref('int_paths_named') }}
 
 ),
 
 final as (
 
     select
-        summed.customer_id,
-        summed.path_number,
-        coalesce(named.path, 'straight') as path,
+        customer_id,
+        path_number,
+        path,
         case
-            when summed.is_ordered then 'ordered'
+            when is_ordered then 'ordered'
             when
-                summed.ended_at + interval '{{ var("path_gap_days") }}' day
+                ended_at + interval '{{ var("path_gap_days") }}' day
                 < {{ as_of_at() }}
                 then 'left'
             else 'open'
         end as outcome,
-        summed.steps_count,
-        summed.ended_at,
-        {{ seconds_between('summed.started_at', 'summed.ended_at') }} / 86400
-            as path_days,
-        summed.order_amount
-    from summed
-    left join named
-        on
-            summed.customer_id = named.customer_id
-            and summed.path_number = named.path_number
+        steps_count,
+        ended_at,
+        {{ seconds_between('started_at', 'ended_at') }} / 86400 as path_days,
+        order_amount
+    from paths
     where
-        {{ business_date('summed.ended_at') }}
+        {{ business_date('ended_at') }}
         > {{ add_days(as_of_date(), -var('path_days')) }}
-        or summed.ended_at + interval '{{ var("path_gap_days") }}' day
+        or ended_at + interval '{{ var("path_gap_days") }}' day
         >= {{ as_of_at() }}
 
 )

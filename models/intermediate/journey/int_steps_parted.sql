@@ -4,7 +4,7 @@ with
 
 touchpoints as (
 
-    select * from {{ ref('int_touchpoints_described') }}
+    select * from {{ ref('int_touchpoints_outdated') }}
 
 ),
 

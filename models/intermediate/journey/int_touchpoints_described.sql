@@ -30,6 +30,7 @@ final as (
 
     select
         touchpoints.*,
+        coalesce(touchpoints.person_key, 'nobody') as kept_by,
         types.class,
         types.channel,
         -- a visit belongs to what sent it
