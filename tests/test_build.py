@@ -2,17 +2,19 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import CHECKOUT, DemoRetailer, Retailer
+from scenarios.build import settings_of
 from test_cases import orders, write_landing
 
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.publish import audit, rollback
+from percorso.run import WrongSetting, dbt
 
 AS_OF = "2026-06-30"
 # They tell of runs: when each was, and how long it took.
@@ -646,40 +648,77 @@ WRONG_OF_SCORES = (
 )
 
 
+def write_wrong(definitions: Path, wrong: tuple[tuple[str, ...], ...]) -> None:
+    """Definitions as shipped, but for what is wrong in them."""
+    definitions.mkdir(exist_ok=True)
+    for file, old, new, *_ in wrong:
+        own = definitions / file
+        text = (own if own.exists() else CHECKOUT / "seeds" / file).read_text()
+        assert text.count(old) == 1, old
+        own.write_text(text.replace(old, new))
+
+
+def assert_each_is_told(printed: str, wrong: tuple[tuple[str, ...], ...]) -> None:
+    """Each wrong line is named, in words for whoever wrote it."""
+    assert "Traceback" not in printed
+    for _, _, _, *told in wrong:
+        for line in told:
+            assert line in printed
+
+
+def test_wrong_definitions_are_refused(small: Retailer, tmp_path: Path) -> None:
+    """The message names file, line, rule and value; nothing is published."""
+    write_wrong(tmp_path / "definitions", WRONG)
+    small.settings["PERCORSO_DEFINITIONS"] = str(tmp_path / "definitions")
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert_each_is_told(done.stdout + done.stderr, WRONG)
+    assert not (small.home / "published").exists()
+
+
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
+    """A retailer whose files are landed, and the project parsed for it once."""
+    folder = tmp_path_factory.mktemp("definitions")
+    write_landing(folder / "landing", orders()[-8:])
+    (folder / "own").mkdir()
+    retailer = Retailer(
+        landing=folder / "landing",
+        home=folder / "home",
+        settings={
+            "PERCORSO_AS_OF": AS_OF,
+            "PERCORSO_DEFINITIONS": str(folder / "own"),
+        },
+    )
+    assert retailer.run("land.py").returncode == 0
+    with settings_of(retailer):
+        yield folder / "own", dbt(Home.from_env(), "parse")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        WRONG,
         WRONG_OF_RULES,
         WRONG_OF_PROFILES,
         WRONG_OF_TOUCHPOINTS,
         WRONG_OF_PHASES,
         WRONG_OF_SCORES,
     ],
-    ids=["promotions", "rules", "profiles", "touchpoints", "phases", "scores"],
+    ids=["rules", "profiles", "touchpoints", "phases", "scores"],
 )
-def test_wrong_definitions_are_refused(
-    small: Retailer, tmp_path: Path, wrong: tuple[tuple[str, ...], ...]
+def test_more_wrong_definitions_are_refused(
+    parsed: tuple, wrong: tuple[tuple[str, ...], ...]
 ) -> None:
-    """The message names file, line, rule and value; nothing is published.
-
-    Several lots, because no more than 50 problems are printed.
-    """
-    definitions = tmp_path / "definitions"
-    definitions.mkdir()
-    for file, old, new, *_ in wrong:
-        own = definitions / file
-        text = (own if own.exists() else CHECKOUT / "seeds" / file).read_text()
-        assert text.count(old) == 1, old
-        own.write_text(text.replace(old, new))
-    small.settings["PERCORSO_DEFINITIONS"] = str(definitions)
-    done = small.run("build.py")
-    assert done.returncode == 2
-    assert "Traceback" not in done.stdout + done.stderr
-    for _, _, _, *told in wrong:
-        for line in told:
-            assert line in done.stdout + done.stderr
-    assert not (small.home / "published").exists()
+    """In lots, because no more than 50 problems are printed."""
+    own, manifest = parsed
+    write_wrong(own, wrong)
+    try:
+        with pytest.raises(WrongSetting) as refused:
+            dbt(Home.from_env(), "seed", manifest=manifest)
+    finally:
+        for path in own.iterdir():
+            path.unlink()
+    assert_each_is_told(str(refused.value), wrong)
 
 
 @pytest.mark.parametrize(
