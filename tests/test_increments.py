@@ -18,6 +18,7 @@ LAST_DAY = date(2026, 6, 30)
 # Every table that keeps rows of an earlier run, with what tells runs apart.
 KEPT = {
     "staging.stg_web__events": ["landed_file"],
+    "staging.stg_messaging__events": ["landed_file"],
     "intermediate.int_events_bucketed": ["version"],
     "intermediate.int_interests_bucketed": ["version"],
     "intermediate.int_buckets_sessioned": ["version"],
@@ -73,7 +74,7 @@ def brought(
     home = tmp_path_factory.mktemp("increments") / "home"
     shutil.copytree(demo.home, home, symlinks=True)
     retailer = Retailer(landing=demo.landing, home=home)
-    path = sorted((home / "landed" / "web_events").glob("*.parquet"))[-1]
+    path = sorted((home / "landed" / "web_events").glob("*.parquet"))[0]
     path.rename(home / path.name)
     bring_up_to(retailer, LAST_DAY - timedelta(days=10))
     (home / path.name).rename(path)

@@ -1,9 +1,24 @@
+{{ config(
+    materialized = 'incremental',
+    unique_key = 'event_id',
+    incremental_strategy = 'outdated',
+    on_schema_change = 'fail',
+    meta = {'outdated': 'stg_messaging__events_arrived'},
+) }}
+
+{%- set arrived = '(select landed_event_id as event_id from '
+    ~ ref('stg_messaging__events_arrived') ~ ')' -%}
+{%- set columns = '*, ' ~ landed_file() ~ ' as landed_file' -%}
+
 with
 
 source as (
 
-    select * from {{ source('messaging', 'message_events') }}
-    {{ keep_latest_known('messaging', 'message_events') }}
+    select {{ columns }} from {{ source('messaging', 'message_events') }}
+    {{ keep_latest_known(
+        'messaging', 'message_events', columns,
+        among = arrived if is_incremental() else none
+    ) }}
 
 ),
 
@@ -35,7 +50,10 @@ renamed as (
 
         ---------- timestamps
         occurred_at,
-        coalesce(loaded_at, occurred_at) as loaded_at
+        coalesce(loaded_at, occurred_at) as loaded_at,
+
+        ---------- where it was read
+        landed_file
 
     from source
 
