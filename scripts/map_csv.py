@@ -31,6 +31,7 @@ exit codes:
 SYSTEM = "mapping"
 SHOWN = 10
 SAMPLE = 200
+WORDS = 20
 # What cannot be told without an entity.
 WITHOUT = {
     "orders": "nothing can be built",
@@ -85,18 +86,19 @@ def main(argv: list[str] | None = None) -> int:
     )
     given = parser.parse_args(argv)
     source, target = given.source.resolve(), given.target.resolve()
+    kept = given.mapping
     try:
         connect_target.check(source, target)
         with tempfile.TemporaryDirectory() as scratch:
             if given.mapping:
                 mapping = csv_mapping.read(given.mapping)
-                kept = given.mapping
             else:
                 mapping = _Wizard(source, Path(scratch)).mapping()
                 kept = _keep(mapping, target)
             told = _write(mapping, source, target, Path(scratch))
     except PercorsoError as error:
-        print(f"connect: {error} (nothing was written)", file=sys.stderr)
+        answers = "" if kept == given.mapping else f"; the answers are in {kept}"
+        print(f"connect: {error} (nothing was written{answers})", file=sys.stderr)
         return error.exit_code
     except (EOFError, KeyboardInterrupt):
         print("\nconnect: stopped, nothing was written", file=sys.stderr)
@@ -243,7 +245,7 @@ class _Wizard:
             self._key(file, headings, rows)
             self._constants(file)
             self._dates(file, samples)
-            self._words(file, samples)
+            self._words(file, table)
             self._show(file, rows, mapping)
             answer = self._ask(
                 "is it right? yes, no (ask again), - leaves the file out",
@@ -341,22 +343,31 @@ class _Wizard:
                 csv_mapping.DATES,
             )
 
-    def _words(self, file: FileMapping, samples: dict[str, list[str]]) -> None:
-        for column in entities()[file.entity].columns:
-            if not column.accepted or column.name not in file.columns:
-                continue
-            said = dict.fromkeys(samples[file.columns[column.name][0]])
-            for word in said:
-                if not word or word in column.accepted:
-                    continue
+    def _words(self, file: FileMapping, table: Table) -> None:
+        """Ask what every word means for which the contract has another."""
+        accepted = {
+            column.name: column
+            for column in entities()[file.entity].columns
+            if column.accepted and column.name in file.columns
+        }
+        # of the whole file: a rare word is as likely to stop a row as any
+        said: dict[str, dict[str, None]] = {name: {} for name in accepted}
+        for row in table.rows(file.delimiter):
+            for name in accepted:
+                said[name][row[file.columns[name][0]].strip()] = None
+        for name, column in accepted.items():
+            words = [w for w in said[name] if w and w not in column.accepted]
+            for word in words[:WORDS]:
                 value = self._ask(
-                    f"{column.name} {word!r} is which of "
-                    f"{', '.join(column.accepted)}? - leaves it as it is",
+                    f"{name} {word!r} is which of {', '.join(column.accepted)}? "
+                    "- leaves it as it is",
                     csv_guess.meant(column, word) or "-",
                     (*column.accepted, "-"),
                 )
                 if value != "-":
-                    file.values.setdefault(column.name, {})[word] = value
+                    file.values.setdefault(name, {})[word] = value
+            if len(words) > WORDS:
+                print(f"  {len(words) - WORDS} more words of {name} stay as they are")
 
     def _show(
         self, file: FileMapping, rows: list[dict[str, str]], mapping: Mapping

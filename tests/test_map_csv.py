@@ -164,9 +164,7 @@ def test_what_is_missing_is_told_with_what_it_switches_off(
     asked: tuple[Path, str],
 ) -> None:
     printed = asked[1]
-    assert (
-        "Without consents: nobody may be written to: every audience is emp" in printed
-    )
+    assert "Without consents: nobody has agreed: only soft opt-in" in printed
     assert "Without orders" not in printed
 
 
@@ -228,6 +226,24 @@ def test_nobody_there_to_answer_is_told_in_one_line(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["files"]
 
 
+def test_the_whole_file_is_looked_at_before_anything_is_written(tmp_path: Path) -> None:
+    head = "Numero ordine;Data;Stato;Totale;Canale;Valuta\n"
+    rows = [f"{n};2026-01-01;paid;1.00;web;EUR\n" for n in range(1, 300)]
+    rows[250] = "251;2026-01-01;Reso al mittente;1.00;web;EUR\n"
+    (tmp_path / "files").mkdir()
+    file = tmp_path / "files" / "ordini.csv"
+    file.write_text(head + "".join(rows) + "300;2026-01-01\n")
+    target = tmp_path / "landing"
+    # no comma, orders, six columns, a word of row 251, yes
+    broken = run(file.parent, target, answers="\n" * 10)
+    assert broken.returncode == 2
+    assert "2 fields, the header has 6 - ordini.csv:301" in broken.stderr
+    file.write_text(head + "".join(rows))
+    done = run(file.parent, target, answers="\n" * 8 + "cancelled\n\n")
+    assert done.returncode == 0, done.stderr
+    assert table(target / "orders" / "ordini.csv")[251][2] == "cancelled"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -263,6 +279,7 @@ def test_a_wrong_mapping_is_told_with_its_line(
         (None, "1001;1;2\n", r"3 fields, the header has 8 - ordini.csv:2 - mend"),
         (None, '1001;"1;2\n', r"the row cannot be read \(.*\) - ordini.csv:2 - mend"),
     ],
+    ids=["heading", "fields", "quote"],
 )
 def test_a_file_that_does_not_fit_its_mapping_changes_nothing(
     mapped: str | None,

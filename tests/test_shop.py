@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import Retailer
 from test_connectors import broken_rules, checksums
 
 from percorso.connect import Result, connect, summary
@@ -486,3 +487,77 @@ def test_the_commands_name_the_moment(tmp_path: Path) -> None:
         [*command, "--at", "2026-06-30T20:00+02:00"], capture_output=True, text=True
     )
     assert done.stdout.splitlines()[-1].startswith("hubspot: 6 contacts became 2 con")
+
+
+@pytest.mark.long
+def test_the_same_people_meet_in_the_marts(
+    landing: Path, new_retailer: Callable[..., Retailer]
+) -> None:
+    shop = new_retailer(landing)
+    shop.build()
+    check_marts(shop)
+
+
+def check_marts(shop: Retailer) -> None:
+    """Six people over four systems, counted by hand from the exports."""
+    people = """
+        select
+            first_name, records_count, orders_count, revenue_net_amount::varchar,
+            email_consent, sms_consent
+        from customers order by first_name
+    """
+    assert shop.query(people) == [
+        # two orders, two contacts
+        ("Anna", 4, 2, "139.9600", True, False),
+        # cancelled, and refused twice
+        ("Bruno", 3, 0, "0.0000", False, None),
+        ("Carla", 2, 1, "44.9000", None, None),
+        # known to Shopify by phone alone
+        ("Dario", 3, 1, "14.6400", None, True),
+        # her order is in quarantine
+        ("Elena", 2, 0, "0.0000", False, None),
+        ("Fabio", 1, 0, "0.0000", None, None),
+        # whoever paid at the till
+        (None, 1, 1, "4.5000", None, None),
+    ]
+    valid = "select count(*), sum(total_amount)::varchar from orders where is_valid"
+    assert shop.query(valid) == [(5, "204.0000")]
+    sessions = """
+        select first_name, count(*), sum(sessions.orders_count)
+        from sessions
+        left join customers on sessions.customer_id = customers.customer_id
+        group by first_name order by first_name
+    """
+    assert shop.query(sessions) == [("Anna", 2, 2), (None, 2, 0)]
+    consents = """
+        select first_name, channel, status, recorded_at::date::varchar
+        from customer_consents
+        inner join customers on customer_consents.customer_id = customers.customer_id
+        order by first_name, channel
+    """
+    assert shop.query(consents) == [
+        ("Anna", "email", "granted", "2026-06-15"),
+        ("Anna", "sms", "withdrawn", "2026-06-30"),
+        ("Bruno", "email", "withdrawn", "2026-06-30"),
+        ("Dario", "sms", "granted", "2026-06-25"),
+        ("Elena", "email", "withdrawn", "2026-06-30"),
+    ]
+    # a machine opened too, and Carla's bounced
+    messages = """
+        select first_name, touchpoint, action, count(*)
+        from touchpoints
+        inner join customers on touchpoints.customer_id = customers.customer_id
+        where touchpoint in ('email', 'sms')
+        group by first_name, touchpoint, action
+        order by first_name, touchpoint, action
+    """
+    assert shop.query(messages) == [
+        ("Anna", "email", "clicked", 1),
+        ("Anna", "email", "opened", 1),
+        ("Anna", "email", "received", 1),
+        ("Bruno", "email", "complained", 1),
+        ("Bruno", "email", "received", 1),
+        ("Dario", "sms", "received", 1),
+        ("Elena", "email", "received", 1),
+        ("Elena", "email", "unsubscribed", 1),
+    ]
