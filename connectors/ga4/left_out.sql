@@ -32,7 +32,7 @@ final as (
         on given.event_name = kept.event_name
     union all
     select
-        'events without a visitor (no user_pseudo_id)' as reason,
+        'events without user_pseudo_id' as reason,
         count(*) as rows_left_out
     from events
     where user_pseudo_id is null

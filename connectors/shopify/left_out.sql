@@ -18,6 +18,21 @@ final as (
     where "Refunded Amount" > 0
     union all
     select
+        'rows of orders with neither a line nor a total' as reason,
+        count(*) as rows_left_out
+    from order_rows
+    where "Total" is null and "Lineitem name" is null
+    union all
+    select
+        'ticks at the checkout without an e-mail' as reason,
+        count(*) as rows_left_out
+    from order_rows
+    where
+        "Total" is not null
+        and "Accepts Marketing" = 'yes'
+        and "Email" is null
+    union all
+    select
         'rows of products without a SKU' as reason,
         count(*) as rows_left_out
     from products

@@ -174,7 +174,7 @@ def summary(result: Result) -> str:
     told = f"{result.system}: {_counted(result.given)} became {_counted(result.rows)}"
     if result.left_out is None:
         return told
-    left_out = "; ".join(f"{count:,} {reason}" for reason, count in result.left_out)
+    left_out = "; ".join(f"{reason} ({count:,})" for reason, count in result.left_out)
     return f"{told}; left out: {left_out or 'nothing'}"
 
 
