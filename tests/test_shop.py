@@ -248,45 +248,44 @@ def test_a_yes_needs_its_moment_and_a_no_does_not(landing: Path) -> None:
 def test_ga4_events(landing: Path) -> None:
     columns = (
         "split_part(visitor_id, '.', 1), (occurred_at::varchar)[12:19], event_type,"
-        " account_id, product_id, order_id, search_term, utm_source, click_id_type,"
-        " quantity, value"
+        " account_id, product_id, order_id, coupon_code, search_term, utm_source,"
+        " click_id_type, quantity, value"
     )
-    nothing = (None,) * 6
-    product = ("KETTLE-01", None, None, None, None, 1.0, 49.9)
+    nothing = (None,) * 8
+    kettle = ("KETTLE-01", *nothing[:5], 1.0, 49.9)
+    desktop, mobile, nobody = ("1111111111", "3333333333", "5555555555")
     told = rows(landing, "web_events/ga4", columns)
     assert told == [
         (
-            *("1111111111", "09:00:00", "page_view", None, None, None, None),
+            *(desktop, "09:00:00", "page_view", None, *nothing[:4]),
             *("google", "gclid", None, None),
         ),
-        ("1111111111", "09:02:00", "view_product", None, *product),
-        ("1111111111", "09:05:00", "add_to_cart", None, *product),
-        ("1111111111", "09:10:00", "begin_checkout", None, None, *nothing),
+        (desktop, "09:02:00", "view_product", None, *kettle),
+        (desktop, "09:05:00", "add_to_cart", None, *kettle),
+        (desktop, "09:10:00", "begin_checkout", None, *nothing),
+        # the coupon is sent twice
         (
-            *("1111111111", "09:15:01", "purchase", "7001", None, "5001"),
-            *(None, None, None, 4.0, 61.96),
+            *(desktop, "09:15:01", "purchase", "7001", None, "5001", "WELCOME10"),
+            *(*nothing[:3], 4.0, 61.96),
         ),
         (
-            *("3333333333", "06:00:00", "page_view", "7001", None, None, None),
+            *(mobile, "06:00:00", "page_view", "7001", *nothing[:4]),
             *("klaviyo", None, None, None),
         ),
         (
-            *("3333333333", "06:00:02", "view_product", "7001", "PAN-28"),
-            *(None, None, None, None, 1.0, None),
+            *(mobile, "06:00:02", "view_product", "7001", "PAN-28"),
+            *(*nothing[:5], 1.0, None),
         ),
         (
-            *("3333333333", "06:05:01", "purchase", "7001", "PAN-28", "5004"),
-            *(None, None, None, 2.0, 78.0),
+            *(mobile, "06:05:01", "purchase", "7001", "PAN-28", "5004"),
+            *(*nothing[:4], 2.0, 78.0),
         ),
         # two events that nothing tells apart are two
-        ("5555555555", "10:00:00", "page_view", None, None, *nothing),
-        ("5555555555", "10:00:00", "page_view", None, None, *nothing),
-        (
-            *("5555555555", "10:01:00", "search", None, None, None, "moka"),
-            *(None, None, None, None),
-        ),
-        ("5555555555", "10:45:00", "view_list", None, None, *nothing),
-        ("5555555555", "10:50:00", "generate_lead", None, None, *nothing),
+        (nobody, "10:00:00", "page_view", None, *nothing),
+        (nobody, "10:00:00", "page_view", None, *nothing),
+        (nobody, "10:01:00", "search", None, *nothing[:3], "moka", *nothing[:4]),
+        (nobody, "10:45:00", "view_list", None, *nothing),
+        (nobody, "10:50:00", "generate_lead", None, *nothing),
     ]
 
 

@@ -1,24 +1,5 @@
 with events as (
-    select
-        *,
-        map_from_entries(
-            list_transform(
-                coalesce(event_params, []),
-                lambda param: struct_pack(
-                    k := param.key,
-                    v := coalesce(
-                        param.value.string_value,
-                        cast(param.value.int_value as varchar),
-                        cast(param.value.double_value as varchar),
-                        cast(param.value.float_value as varchar)
-                    )
-                )
-            )
-        ) as params,
-        list_distinct(
-            list_transform(coalesce(items, []), lambda item: item.item_id)
-        ) as item_ids
-    from source.events
+    select * from source.events_told
 ),
 
 -- whoever refuses cookies has no user_pseudo_id: nobody can be told apart
@@ -58,25 +39,25 @@ final as (
         user_pseudo_id as visitor_id,
         user_id as account_id,
         make_timestamptz(event_timestamp) as occurred_at,
-        params['search_term'] as search_term,
+        param_search_term as search_term,
         nullif(
-            coalesce(ecommerce.transaction_id, params['transaction_id']),
+            coalesce(ecommerce.transaction_id, param_transaction_id),
             '(not set)'
         ) as order_id,
-        params['coupon'] as coupon_code,
-        params['page_location'] as page_url,
-        params['page_referrer'] as referrer_url,
+        param_coupon as coupon_code,
+        param_page_location as page_url,
+        param_page_referrer as referrer_url,
         coalesce(
-            collected_traffic_source.manual_source, params['source']
+            collected_traffic_source.manual_source, param_source
         ) as utm_source,
         coalesce(
-            collected_traffic_source.manual_medium, params['medium']
+            collected_traffic_source.manual_medium, param_medium
         ) as utm_medium,
         coalesce(
-            collected_traffic_source.manual_campaign_name, params['campaign']
+            collected_traffic_source.manual_campaign_name, param_campaign
         ) as utm_campaign,
         coalesce(
-            collected_traffic_source.manual_content, params['content']
+            collected_traffic_source.manual_content, param_content
         ) as utm_content,
         case
             when collected_traffic_source.gclid is not null then 'gclid'
@@ -94,7 +75,7 @@ final as (
         end as platform,
         -- about a product when it is about only one
         case when len(item_ids) = 1 then item_ids[1] end as product_id,
-        cast(params['engagement_time_msec'] as double) / 1000
+        try_cast(param_engagement_time_msec as double) / 1000
             as engaged_seconds,
         coalesce(
             ecommerce.total_item_quantity,
@@ -107,7 +88,7 @@ final as (
             end
         ) as quantity,
         coalesce(
-            ecommerce.purchase_revenue, cast(params['value'] as double)
+            ecommerce.purchase_revenue, try_cast(param_value as double)
         ) as value,
         concat_ws(
             '-',
