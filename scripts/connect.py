@@ -76,9 +76,14 @@ def main(argv: list[str] | None = None) -> int:
 
 def _moment(text: str) -> datetime:
     """A moment with its offset: without one nobody knows which it is."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise argparse.ArgumentTypeError("add the offset, as in 08:00+02:00")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no moment with its offset, as 2026-06-30T08:00+02:00"
+        )
     return moment
 
 

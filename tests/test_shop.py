@@ -490,11 +490,12 @@ def test_a_state_without_its_moment_needs_that_of_the_export(
 def test_the_commands_name_the_moment(tmp_path: Path) -> None:
     command = [sys.executable, str(CHECKOUT / "scripts" / "connect.py"), "hubspot"]
     command += ["--from", str(SHOP / "hubspot"), "--to", str(tmp_path / "landing")]
-    refused = subprocess.run(
-        [*command, "--at", "2026-06-30T20:00"], capture_output=True, text=True
-    )
-    assert refused.returncode == 2
-    assert "add the offset" in refused.stderr
+    for at in ("2026-06-30T20:00", "ieri"):
+        refused = subprocess.run(
+            [*command, "--at", at], capture_output=True, text=True, check=False
+        )
+        assert refused.returncode == 2
+        assert f"'{at}' is no moment with its offset" in refused.stderr
     done = subprocess.run(
         [*command, "--at", "2026-06-30T20:00+02:00"], capture_output=True, text=True
     )
