@@ -45,7 +45,29 @@ final as (
             as param_value,
         list_distinct(
             list_transform(coalesce(items, []), lambda item: item.item_id)
-        ) as item_ids
+        ) as item_ids,
+        case event_name
+            when 'page_view' then 'page_view'
+            when 'screen_view' then 'page_view'
+            when 'view_item_list' then 'view_list'
+            when 'select_item' then 'view_list'
+            when 'view_item' then 'view_product'
+            when 'search' then 'search'
+            when 'view_search_results' then 'search'
+            when 'add_to_wishlist' then 'add_to_wishlist'
+            when 'add_to_cart' then 'add_to_cart'
+            when 'remove_from_cart' then 'remove_from_cart'
+            when 'begin_checkout' then 'begin_checkout'
+            when 'add_payment_info' then 'add_payment'
+            when 'purchase' then 'purchase'
+            when 'refund' then 'refund'
+            when 'login' then 'login'
+            when 'sign_up' then 'sign_up'
+            when 'generate_lead' then 'generate_lead'
+            when 'form_submit' then 'form_submit'
+            when 'video_start' then 'video_view'
+            when 'share' then 'share'
+        end as event_type
     from events
 )
 
