@@ -11,6 +11,7 @@ BENCH_SIZE ?= 0.1
 SIZE ?= 0.1
 FROM ?=
 TO ?=
+MAPPING ?=
 ID ?=
 KIND ?=
 DAY ?=
@@ -26,8 +27,11 @@ CONFIRM ?=
 CANCEL ?=
 PORT ?=
 
+CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
+	connect-hubspot connect-klaviyo
+
 .DEFAULT_GOAL := help
-.PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
+.PHONY: help build test lint lint-sql demo land connect $(CONNECTORS) publish \
 	backfill status rollback explain plan export erase new-promotion dashboards \
 	dashboards-serve docs bench bench-identity bench-promotions \
 	audit lock clean
@@ -77,11 +81,20 @@ demo: .venv/.default ## Generate the demo retailer in data/demo
 land: .venv/.default ## Check and land the files of PERCORSO_LANDING
 	@$(BIN)/python scripts/land.py
 
-connect-olist: .venv/.default ## Turn an Olist export into contract files: FROM=dir TO=dir
-	@$(BIN)/python scripts/connect.py olist --from "$(FROM)" --to "$(TO)"
+connect: .venv/.default ## Map any CSV files to the contract: FROM=dir TO=dir MAPPING=file
+	@$(BIN)/python scripts/map_csv.py --from "$(FROM)" --to "$(TO)" \
+	  $(if $(MAPPING),--mapping "$(MAPPING)")
 
-connect-ga360: .venv/.default ## Turn a GA360 export into contract files: FROM=dir TO=dir
-	@$(BIN)/python scripts/connect.py ga360 --from "$(FROM)" --to "$(TO)"
+connect-olist: ## Turn an Olist export into contract files: FROM=dir TO=dir
+connect-ga360: ## Turn a GA360 export into contract files: FROM=dir TO=dir
+connect-shopify: ## Turn a Shopify export into contract files: FROM=dir TO=dir AT=moment
+connect-ga4: ## Turn a GA4 BigQuery export into contract files: FROM=dir TO=dir
+connect-hubspot: ## Turn a HubSpot export into contract files: FROM=dir TO=dir AT=moment
+connect-klaviyo: ## Turn Klaviyo events into contract files: FROM=dir TO=dir
+
+$(CONNECTORS): .venv/.default
+	@$(BIN)/python scripts/connect.py $(@:connect-%=%) --from "$(FROM)" \
+	  --to "$(TO)" $(if $(AT),--at "$(AT)")
 
 publish: .venv/.default ## Publish the last build, when it passed whole
 	@$(BIN)/python scripts/publish.py

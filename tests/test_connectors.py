@@ -399,7 +399,7 @@ def test_the_manifest_tells_the_files(olist: Path) -> None:
     for file, entry in listed.items():
         assert entry["sha256"] == written[file]
         assert entry["bytes"] == (olist / file).stat().st_size
-    assert listed["orders/orders.parquet"]["rows"] == 6
+    assert listed["orders/olist.parquet"]["rows"] == 6
 
 
 def test_olist_orders(olist: Path) -> None:
@@ -611,7 +611,7 @@ def test_a_value_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
         f"freight_value from ({OLIST['order_items']})"
     )
     source = write_export(tmp_path / "export", OLIST | {"order_items": items})
-    with pytest.raises(Refused, match=r"connectors/olist/.*five"):
+    with pytest.raises(Refused, match=r"price is 'five'.*order_items.parquet, row 1 "):
         connect("olist", source, tmp_path / "landing")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["export"]
 

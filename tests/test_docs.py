@@ -9,7 +9,9 @@ Fenced blocks say in their first line what is done with them:
 - `bash run` may name only make targets, scripts, models and options that exist;
 - `text answer` after a `bash run` of `make explain` is the page that it prints on
   the demo, compared whole but for the ids, which are the home's own;
-- `sql show` and `bash show` are read by people alone.
+- `yaml mapping` is a mapping of the CSV files that `text mapped NAME` shows, and
+  makes of them what `text mapping NAME` shows, compared whole;
+- `sql show`, `bash show` and `text show` are read by people alone.
 """
 
 import re
@@ -147,6 +149,35 @@ def test_explained_person_is_what_is_printed(block: Block, demo: DemoRetailer) -
     answer = BLOCKS[BLOCKS.index(block) + 1]
     assert answer.words == ("answer",)
     assert without_ids(answer.text) == without_ids(done.stdout.strip()), done.stderr
+
+
+def test_mapped_files_are_what_the_mapping_makes(tmp_path: Path) -> None:
+    (mapping,) = [b for b in BLOCKS if b.words == ("mapping",)]
+    (tmp_path / "mapping.yml").write_text(mapping.text)
+    (tmp_path / "export").mkdir()
+    for block in BLOCKS:
+        if block.words[:1] == ("mapped",):
+            file = tmp_path / "export" / block.words[1]
+            file.write_text(f"{block.text}\n", encoding="cp1252")
+    done = subprocess.run(
+        [
+            *(sys.executable, str(SCRIPTS / "map_csv.py")),
+            *("--mapping", str(tmp_path / "mapping.yml")),
+            *("--from", str(tmp_path / "export"), "--to", str(tmp_path / "files")),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    shown = {
+        block.words[1]: block.text
+        for block in BLOCKS
+        if block.words[:1] == ("mapping",) and block.language == "text"
+    }
+    assert len(shown) == 2
+    for name, text in shown.items():
+        assert (tmp_path / "files" / name).read_text().strip() == text
 
 
 def without_ids(text: str) -> str:

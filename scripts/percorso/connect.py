@@ -4,38 +4,37 @@ A connector is a folder `connectors/<system>/`:
 
 - `export.yml` names the export's files, with the columns read and their types;
 - `<entity>.sql` is one SELECT per entity of the contract, from the schema
-  `source`, where every file of `export.yml` is a view of that name;
+  `source`, where every table of `export.yml` is a view of that name;
 - `checks.sql` gives control figures (figure, source_value, contract_value) from
   `source` and from `contract`, the schema of what the entities came to; the two
   values of a figure, where it has both, must be equal;
-- `as_of_date.sql` gives the last day of the data.
+- `as_of_date.sql` gives the last day of the data;
+- `_<name>.sql`, where there is one, is a view of that name in `source`, for what
+  several of the others would say again;
+- `faults.sql`, where there is one, gives what the export must not hold (what,
+  place, remedy);
+- `left_out.sql`, where there is one, gives what becomes no row of any entity
+  (reason, rows_left_out).
+
+The SQL may read two settings: `getvariable('timezone')`, in which the export
+tells local times, and `getvariable('exported_at')`, when it was made. Who reads
+the second one cannot be run without it.
 """
 
-import hashlib
-import json
-import os
-import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import yaml
 
+from percorso import connect_source, connect_target
+from percorso.connect_source import Given
 from percorso.contract import CHECKOUT, Entity, entities
+from percorso.door_typing import literal
 from percorso.errors import OutOfRoom, Refused, first_line
 
 CONNECTORS = CHECKOUT / "connectors"
-SUFFIXES = (".parquet", ".csv", ".csv.gz")
-NOT_ENTITIES = ("as_of_date", "checks")
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """One file of an export: its view, the names it may have, its columns."""
-
-    view: str
-    names: tuple[str, ...]
-    columns: dict[str, str]
+NOT_ENTITIES = ("as_of_date", "checks", "faults", "left_out")
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run wrote: rows by entity, control figures, last day of data."""
+    """What a run wrote: rows by entity, control figures, last day of data.
+
+    `given` are the rows by table of the export, `left_out` pairs of a reason
+    and the rows that became nothing for it; None where the connector has no
+    list of them.
+    """
 
     system: str
     target: Path
     as_of_date: str
+    given: dict[str, int]
     rows: dict[str, int]
     figures: tuple[Figure, ...]
+    left_out: tuple[tuple[str, int], ...] | None
 
 
 def systems() -> list[str]:
@@ -63,14 +69,23 @@ def systems() -> list[str]:
     return sorted(path.parent.name for path in CONNECTORS.glob("*/export.yml"))
 
 
-def connect(system: str, source: Path, target: Path) -> Result:
+def connect(
+    system: str,
+    source: Path,
+    target: Path,
+    exported_at: datetime | None = None,
+    timezone: str = "UTC",
+) -> Result:
     """Turn an export into contract files; all of them or none.
 
     Args:
         system: name of the connector.
         source: folder of the export's files.
-        target: folder to write. It may be missing, empty, or hold an earlier
-            result of this command, which is replaced.
+        target: folder to write. It may be missing, empty, or hold earlier
+            results of this command; those of this system are replaced.
+        exported_at: when the export was made; needed where a state is told
+            without the moment it began.
+        timezone: in which the export tells times that name no offset.
 
     Returns:
         What was written.
@@ -84,46 +99,59 @@ def connect(system: str, source: Path, target: Path) -> Result:
     # resolved, so that `--to .` has a name and a parent to be renamed in
     source, target = source.resolve(), target.resolve()
     folder = CONNECTORS / system
-    _check_folders(source, target)
+    connect_target.check(source, target)
+    _check_moment(folder, exported_at)
     with duckdb.connect() as connection:
-        # naive timestamps must mean the same on every machine
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute("create schema source")
-        connection.execute("create schema contract")
-        for table in _source_tables(folder):
-            _create_view(connection, table, source)
+        _set(connection, exported_at, timezone)
+        given = [
+            connect_source.create_view(connection, table, source)
+            for table in connect_source.source_tables(folder / "export.yml")
+        ]
+        for path in sorted(folder.glob("_*.sql")):
+            _create_view(connection, path)
+        _check_faults(connection, folder / "faults.sql", given)
         rows = {
-            path.stem: _create_entity(connection, path)
-            for path in sorted(folder.glob("*.sql"))
+            path.stem: _create_entity(connection, path, given)
+            for path in sorted(folder.glob("[!_]*.sql"))
             if path.stem not in NOT_ENTITIES
         }
-        as_of_date = _as_of_date(connection, folder / "as_of_date.sql")
-        figures = _figures(connection, folder / "checks.sql")
-        draft = target.parent / f".{target.name}.{os.getpid()}.tmp"
+        result = Result(
+            system=system,
+            target=target,
+            as_of_date=_as_of_date(connection, folder / "as_of_date.sql"),
+            given={
+                table.table.view: _count(connection, f"source.{table.table.view}")
+                for table in given
+                if table.parts
+            },
+            rows=rows,
+            figures=_figures(connection, folder / "checks.sql"),
+            left_out=_left_out(connection, folder / "left_out.sql"),
+        )
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft.mkdir()
-            files = [_write(connection, name, draft) for name in rows]
-            manifest = {"as_of_date": as_of_date, "files": files}
-            (draft / "manifest.json").write_text(
-                json.dumps(manifest, indent=2) + "\n", encoding="utf-8"
+            connect_target.replace(
+                target,
+                system,
+                result.as_of_date,
+                lambda draft: {
+                    _write(connection, name, system, draft): count
+                    for name, count in rows.items()
+                    if count
+                },
             )
-            _swap(draft, target)
         except (OSError, duckdb.Error) as error:
             raise OutOfRoom(f"cannot write {target}: {error}") from error
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    return Result(system, target, as_of_date, rows, figures)
+    return result
 
 
 def report(result: Result) -> str:
-    """Rows by entity and control figures as text.
+    """Rows by entity and control figures as text, and in one line what became what.
 
     Args:
         result: what a run wrote.
 
     Returns:
-        The two tables, ready to print.
+        The two tables and the line, ready to print.
     """
     lines = [f"{result.target}, data up to {result.as_of_date}", ""]
     lines += _table(
@@ -138,7 +166,20 @@ def report(result: Result) -> str:
             for figure in result.figures
         ]
     )
-    return "\n".join(lines)
+    return "\n".join([*lines, "", summary(result)])
+
+
+def summary(result: Result) -> str:
+    """In one line: rows in, rows out, rows left out and why."""
+    told = f"{result.system}: {_counted(result.given)} became {_counted(result.rows)}"
+    if result.left_out is None:
+        return told
+    left_out = "; ".join(f"{reason} ({count:,})" for reason, count in result.left_out)
+    return f"{told}; left out: {left_out or 'nothing'}"
+
+
+def _counted(rows: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in rows.items() if count)
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
@@ -155,119 +196,36 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _check_folders(source: Path, target: Path) -> None:
-    if not source.is_dir():
-        raise Refused("no such folder", str(source), "name the export's folder")
-    if target == source or target in source.parents:
-        raise Refused("the export lies there", str(target), "write elsewhere")
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise Refused("not a folder", str(target), "name a folder to write")
-    found = {
-        path.relative_to(target).as_posix()
-        for path in target.rglob("*")
-        if not path.is_dir()
-    }
-    # a replaced folder is deleted: only what this command wrote may be in it
-    if strangers := sorted(found - _listed(target)):
+def _check_moment(folder: Path, exported_at: datetime | None) -> None:
+    reads = any("exported_at" in _sql(path) for path in folder.glob("*.sql"))
+    if reads and exported_at is None:
         raise Refused(
-            "a file that this command did not write",
-            str(target / strangers[0]),
-            "name an empty folder or one it wrote",
+            "when was the export made? It tells states without their moment",
+            f"connectors/{folder.name}",
+            "say it with AT=2026-06-30T08:00+02:00 (--at)",
         )
 
 
-def _listed(target: Path) -> set[str]:
-    try:
-        manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-        return {"manifest.json"} | {entry["file"] for entry in manifest["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-
-
-def _source_tables(folder: Path) -> list[SourceTable]:
-    spec = yaml.safe_load((folder / "export.yml").read_text(encoding="utf-8"))
-    return [
-        SourceTable(view, tuple(table["names"]), dict(table["columns"]))
-        for view, table in spec.items()
-    ]
-
-
-def _find(table: SourceTable, source: Path) -> tuple[str, list[Path]]:
-    """The one file of a table, or the files of the folder of its name."""
-    found = []
-    for name in table.names:
-        for suffix in SUFFIXES:
-            single = source / f"{name}{suffix}"
-            if single.is_file():
-                found.append((suffix, [single]))
-            parts = sorted((source / name).glob(f"*{suffix}"))
-            if parts:
-                found.append((suffix, parts))
-    if not found:
-        names = " or ".join(table.names)
-        raise Refused(
-            f"no file for {table.view}",
-            str(source),
-            f"put {names} there ({', '.join(SUFFIXES)})",
-        )
-    if len(found) > 1:
-        names = " and ".join(
-            parts[0].relative_to(source).as_posix() for _, parts in found
-        )
-        raise Refused(f"two files for {table.view}: {names}", str(source), "keep one")
-    return found[0]
-
-
-def _create_view(
-    connection: duckdb.DuckDBPyConnection, table: SourceTable, source: Path
+def _set(
+    connection: duckdb.DuckDBPyConnection, exported_at: datetime | None, timezone: str
 ) -> None:
-    suffix, paths = _find(table, source)
-    for path in paths:
-        found = {name.lower() for name, _ in _describe(connection, [path], suffix)}
-        missing = [name for name in table.columns if name.lower() not in found]
-        if missing:
-            raise Refused(
-                f"column {', '.join(missing)} is missing",
-                str(path),
-                "export it too: the connector's export.yml lists what is read",
-            )
-    columns = ", ".join(
-        f'cast("{name}" as {data_type}) as "{name}"'
-        for name, data_type in table.columns.items()
-    )
-    connection.execute(
-        f'create view source."{table.view}" as '
-        f"select {columns} from {_reader(paths, suffix)}"
-    )
-
-
-def _reader(paths: list[Path], suffix: str) -> str:
-    files = ", ".join(_literal(str(path)) for path in paths)
-    if suffix == ".parquet":
-        return f"read_parquet([{files}], union_by_name = true)"
-    # no sniffing: it would read ids as numbers and lose their leading zeros
-    return (
-        f"read_csv([{files}], all_varchar = true, header = true, delim = ',', "
-        "quote = '\"', escape = '\"', union_by_name = true)"
-    )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _describe(
-    connection: duckdb.DuckDBPyConnection, paths: list[Path], suffix: str
-) -> list[tuple[str, str]]:
+    # naive timestamps must mean the same on every machine
+    connection.execute("set TimeZone = 'UTC'")
     try:
-        described = connection.execute(f"describe from {_reader(paths, suffix)}")
-        return [(row[0], row[1]) for row in described.fetchall()]
+        connection.execute(
+            f"select timestamp '2000-01-01' at time zone {literal(timezone)}"
+        )
     except duckdb.Error as error:
         raise Refused(
-            "the file cannot be read", str(paths[0]), first_line(error)
+            f"the time zone {timezone!r} is not known",
+            "PERCORSO_TIMEZONE",
+            "name one such as Europe/Rome",
         ) from error
+    connection.execute(f"set variable timezone = {literal(timezone)}")
+    moment = literal(exported_at.isoformat()) if exported_at else "null"
+    connection.execute(f"set variable exported_at = cast({moment} as timestamptz)")
+    connection.execute("create schema source")
+    connection.execute("create schema contract")
 
 
 def _sql(path: Path) -> str:
@@ -284,7 +242,37 @@ def _shown(path: Path) -> str:
     return f"connectors/{path.parent.name}/{path.name}"
 
 
-def _create_entity(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+def _create_view(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        connection.execute(
+            f'create view source."{path.stem.removeprefix("_")}" as {_sql(path)}'
+        )
+    except duckdb.Error as error:
+        raise _failed(path, error) from error
+
+
+def _check_faults(
+    connection: duckdb.DuckDBPyConnection, path: Path, given: list[Given]
+) -> None:
+    if not path.exists():
+        return
+    try:
+        found = connection.execute(
+            f"select what, place, remedy from ({_sql(path)}\n) order by all"
+        ).fetchall()
+    except duckdb.Error as error:
+        raise connect_source.trouble(connection, given) or _failed(
+            path, error
+        ) from error
+    if found:
+        what, place, remedy = found[0]
+        more = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
+        raise Refused(what + more, place, remedy)
+
+
+def _create_entity(
+    connection: duckdb.DuckDBPyConnection, path: Path, given: list[Given]
+) -> int:
     """Run one entity's SQL into `contract`; returns how many rows it gave."""
     entity = entities().get(path.stem)
     if entity is None:
@@ -294,21 +282,23 @@ def _create_entity(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
             f"name it after one of {', '.join(entities())}",
         )
     try:
-        query = connection.sql(_sql(path))
-        _check_columns(path, entity, query.columns)
-        given = set(query.columns)
-        columns = ", ".join(
+        described = connection.execute(f"describe {_sql(path)}").fetchall()
+        columns = {row[0] for row in described}
+        _check_columns(path, entity, [row[0] for row in described])
+        typed = ", ".join(
             f'cast("{column.name}" as {column.data_type}) as "{column.name}"'
             for column in entity.columns
-            if column.name in given
+            if column.name in columns
         )
         connection.execute(
             f"create table contract.{entity.name} as "
-            f"select {columns} from ({_sql(path)}\n)"
+            f"select {typed} from ({_sql(path)}\n)"
         )
-        return _rows(connection, entity.name)
+        return _count(connection, f"contract.{entity.name}")
     except duckdb.Error as error:
-        raise _failed(path, error) from error
+        raise connect_source.trouble(connection, given) or _failed(
+            path, error
+        ) from error
 
 
 def _check_columns(path: Path, entity: Entity, given: list[str]) -> None:
@@ -334,8 +324,8 @@ def _check_columns(path: Path, entity: Entity, given: list[str]) -> None:
         )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    return connection.execute(f"select count(*) from contract.{name}").fetchone()[0]
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return connection.execute(f"select count(*) from {relation}").fetchone()[0]
 
 
 def _as_of_date(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -369,10 +359,28 @@ def _figures(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Figure,
     return figures
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, draft: Path) -> dict:
-    """Write one entity as Parquet; returns its line of the manifest."""
-    path = draft / name / f"{name}.parquet"
-    path.parent.mkdir()
+def _left_out(
+    connection: duckdb.DuckDBPyConnection, path: Path
+) -> tuple[tuple[str, int], ...] | None:
+    if not path.exists():
+        return None
+    try:
+        return tuple(
+            connection.execute(
+                f"select reason, rows_left_out from ({_sql(path)}\n) "
+                "where rows_left_out > 0 order by reason"
+            ).fetchall()
+        )
+    except duckdb.Error as error:
+        raise _failed(path, error) from error
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, name: str, system: str, draft: Path
+) -> str:
+    """Write one entity as Parquet; returns the file's name within the draft."""
+    path = draft / name / f"{system}.parquet"
+    path.parent.mkdir(exist_ok=True)
     entity = entities()[name]
     described = connection.execute(f"describe contract.{name}").fetchall()
     given = [row[0] for row in described]
@@ -384,28 +392,8 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, draft: Path) -> dic
         connection.execute(
             f"copy (select * from contract.{name} "
             f"order by {order}) "
-            f"to {_literal(str(path))} (format parquet, compression zstd)"
+            f"to {literal(str(path))} (format parquet, compression zstd)"
         )
     finally:
         connection.execute("reset threads")
-    return {
-        "file": path.relative_to(draft).as_posix(),
-        "rows": _rows(connection, name),
-        "bytes": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
-
-
-def _swap(draft: Path, target: Path) -> None:
-    """Put the draft in the target's place; a failure leaves the old one."""
-    if not target.exists():
-        draft.rename(target)
-        return
-    old = target.parent / f".{target.name}.{os.getpid()}.old"
-    target.rename(old)
-    try:
-        draft.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old)
+    return path.relative_to(draft).as_posix()

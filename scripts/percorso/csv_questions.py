@@ -1,0 +1,287 @@
+"""The questions by which a mapping of CSV files is made, asked on a terminal.
+
+Each has a proposal that Enter takes; a bad answer is asked again.
+"""
+
+import os
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+from percorso import csv_convert, csv_guess, csv_mapping
+from percorso.contract import entities
+from percorso.csv_convert import Table
+from percorso.csv_mapping import FileMapping, Mapping
+from percorso.door import Declarations
+from percorso.errors import Refused
+
+SHOWN = 10
+SAMPLE = 200
+WORDS = 20
+# What cannot be told without an entity.
+WITHOUT = {
+    "orders": "nothing can be built",
+    "order_lines": "nothing can be built",
+    "products": "nothing can be built",
+    "returns": "what came back is not known, and revenue is before returns",
+    "web_events": "no visits, no interests, no carts",
+    "crm_contacts": "no leads, and of customers only what orders tell",
+    "consents": "nobody has agreed: only soft opt-in and service messages are left",
+    "message_events": "sent, opened and clicked are not known",
+    "assignments": "activities decided elsewhere are not measured",
+    "activity_costs": "costs are those of the promotions' definitions alone",
+    "interactions": "no store visits, chats, calls or reviews",
+    "stores": "no nearest store",
+    "exchange_rates": "orders in another currency have no amount",
+}
+
+
+class Questions:
+    """Asks how the files of a folder are to be read."""
+
+    def __init__(self, source: Path, scratch: Path) -> None:
+        self.source = source
+        self.scratch = scratch
+        self.has_answered = False
+
+    def mapping(self) -> Mapping:
+        """Every file, asked for.
+
+        Raises:
+            Refused: there is no file, none can be read, or nobody answers.
+        """
+        names = sorted(
+            path.name
+            for path in self.source.iterdir()
+            if path.name.lower().endswith((".csv", ".csv.gz"))
+        )
+        if not names:
+            raise Refused(
+                "no .csv file", str(self.source), "put the shop's files there"
+            )
+        declared = Declarations.from_env()
+        mapping = Mapping(
+            encoding=os.environ.get("PERCORSO_ENCODING") or self._encoding(names),
+            locale=declared.locale,
+            timezone=os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome",
+        )
+        print("Enter takes what stands in [brackets].")
+        if mapping.locale is None:
+            is_comma = self._ask(
+                "are numbers written with a decimal comma, as 1.299,00? yes or no",
+                "yes" if self._has_commas(names, mapping.encoding) else "no",
+                ("yes", "no"),
+            )
+            mapping.locale = "it_IT" if is_comma == "yes" else None
+        for name in names:
+            if file := self._file(name, mapping):
+                mapping.files[name] = file
+        if not mapping.files:
+            raise Refused("every file was left out", str(self.source), "map one")
+        return mapping
+
+    def _file(self, name: str, mapping: Mapping) -> FileMapping | None:
+        table = Table(self.source / name, name, mapping.encoding, self.scratch)
+        delimiter = table.delimiter()
+        headings = table.headings(delimiter)
+        rows = list(islice(table.rows(delimiter), SAMPLE))
+        samples = {h: [row[h] for row in rows] for h in headings}
+        shown = {",": "commas", ";": "semicolons", "|": "bars", "\t": "tabs"}
+        print(f"\n{name}, parted by {shown[delimiter]}, {mapping.encoding}")
+        entity = self._ask(
+            "what is one row of it? - leaves the file out",
+            csv_guess.entity_of(name, headings) or "-",
+            (*entities(), "-"),
+        )
+        if entity == "-":
+            return None
+        while True:
+            file = FileMapping(entity, delimiter)
+            self._columns(file, headings, samples)
+            self._key(file, headings, rows)
+            self._constants(file)
+            self._dates(file, samples)
+            self._words(file, table)
+            self._show(file, rows, mapping)
+            answer = self._ask(
+                "is it right? yes, no (ask again), - leaves the file out",
+                "yes",
+                ("yes", "no", "-"),
+            )
+            if answer != "no":
+                return file if answer == "yes" else None
+
+    def _columns(
+        self, file: FileMapping, headings: list[str], samples: dict[str, list[str]]
+    ) -> None:
+        entity = entities()[file.entity]
+        proposed = csv_guess.fields_of(entity, headings, samples)
+        print("which field is each column? - leaves the column out")
+        for heading in headings:
+            examples = list(dict.fromkeys(v for v in samples[heading] if v))[:2]
+            question = f"  {heading} ({', '.join(examples)})"
+            field = self._ask(question, proposed.get(heading, "-"), None)
+            while field != "-" and (
+                field not in entity.column_names or field in file.columns
+            ):
+                if field in file.columns:
+                    print(f"  {field} is {file.columns[field][0]!r} already")
+                else:
+                    print(f"  no field {field!r}: {', '.join(entity.column_names)}")
+                field = self._ask(question, "-", None)
+            if field != "-":
+                file.columns[field] = [heading]
+
+    def _key(
+        self, file: FileMapping, headings: list[str], rows: list[dict[str, str]]
+    ) -> None:
+        """A number that begins anew in each order is no key by itself."""
+        (key, *others) = entities()[file.entity].key
+        if others or key not in file.columns:
+            return
+
+        def is_repeated(of: list[str]) -> bool:
+            return len({tuple(row[h] for h in of) for row in rows}) < len(rows)
+
+        own = file.columns[key]
+        if not is_repeated(own):
+            return
+        ids = [n for n in file.columns if n.endswith("_id") and n != key]
+        joined = [[*file.columns[name], *own] for name in ids]
+        guess = next((of for of in joined if not is_repeated(of)), own)
+        while True:
+            said = self._ask(
+                f"{key} is the same in several rows: the columns that make it up, "
+                "parted by commas",
+                ", ".join(guess),
+                None,
+            )
+            file.columns[key] = [heading.strip() for heading in said.split(",")]
+            unknown = [h for h in file.columns[key] if h not in headings]
+            if not unknown:
+                return
+            print(f"  no column {unknown[0]!r}: {', '.join(headings)}")
+
+    def _constants(self, file: FileMapping) -> None:
+        columns = {c.name: c for c in entities()[file.entity].columns}
+        usual = {"currency": os.environ.get("PERCORSO_CURRENCY") or "EUR"}
+        for name in file.missing:
+            accepted = columns[name].accepted
+            choice = f" ({', '.join(accepted)})" if accepted else ""
+            value = self._ask(
+                f"{name}{choice} is required and no column has it: one value for all "
+                "rows, - for none",
+                usual.get(name, "-"),
+                (*accepted, "-") if accepted else None,
+            )
+            if value != "-":
+                file.constants[name] = value
+        if file.missing:
+            print(
+                f"  {file.entity} still needs {', '.join(file.missing)}; without it: "
+                f"{WITHOUT.get(file.entity, 'the file is left out')}"
+            )
+
+    def _dates(self, file: FileMapping, samples: dict[str, list[str]]) -> None:
+        columns = {c.name: c for c in entities()[file.entity].columns}
+        values = [
+            value
+            for name, headings in file.columns.items()
+            if columns[name].data_type[:4] in ("date", "time")
+            for value in samples[headings[0]]
+        ]
+        guess = csv_guess.dates_of(values)
+        if guess != "iso":
+            example = next(value for value in values if value)
+            file.dates = self._ask(
+                f"how are dates as {example} written? day_first or month_first",
+                guess,
+                csv_mapping.DATES,
+            )
+
+    def _words(self, file: FileMapping, table: Table) -> None:
+        """Ask what every word means for which the contract has another."""
+        accepted = {
+            column.name: column
+            for column in entities()[file.entity].columns
+            if column.accepted and column.name in file.columns
+        }
+        # of the whole file: a rare word is as likely to stop a row as any
+        said: dict[str, dict[str, None]] = {name: {} for name in accepted}
+        for row in table.rows(file.delimiter):
+            for name in accepted:
+                said[name][row[file.columns[name][0]].strip()] = None
+        for name, column in accepted.items():
+            words = [w for w in said[name] if w and w not in column.accepted]
+            for word in words[:WORDS]:
+                value = self._ask(
+                    f"{name} {word!r} is which of {', '.join(column.accepted)}? "
+                    "- leaves it as it is",
+                    csv_guess.meant(column, word) or "-",
+                    (*column.accepted, "-"),
+                )
+                if value != "-":
+                    file.values.setdefault(name, {})[word] = value
+            if len(words) > WORDS:
+                print(f"  {len(words) - WORDS} more words of {name} stay as they are")
+
+    def _show(
+        self, file: FileMapping, rows: list[dict[str, str]], mapping: Mapping
+    ) -> None:
+        before = rows[:SHOWN]
+        converted = list(csv_convert.convert(iter(before), file, mapping))
+        after = csv_convert.judged(converted, file, mapping.locale)
+        print("before:")
+        _print_table([list(before[0])] + [list(row.values()) for row in before])
+        print("after, as the door reads it:")
+        _print_table([list(after[0][0])] + [list(row.values()) for row, _ in after])
+        for place, (_, reason) in enumerate(after, start=1):
+            if reason:
+                print(f"  row {place} would be refused: {reason}")
+
+    def _encoding(self, names: list[str]) -> str:
+        """UTF-8 when all files are, else what Windows writes."""
+        for name in names:
+            with tempfile.TemporaryDirectory() as scratch:
+                table = Table(self.source / name, name, "utf-8", Path(scratch))
+                try:
+                    for _ in table.path.open(encoding="utf-8"):
+                        pass
+                except UnicodeDecodeError:
+                    return "cp1252"
+        return "utf-8"
+
+    def _has_commas(self, names: list[str], encoding: str) -> bool:
+        for name in names:
+            table = Table(self.source / name, name, encoding, self.scratch)
+            for row in islice(table.rows(table.delimiter()), SAMPLE):
+                if any(csv_guess.is_comma_number(value) for value in row.values()):
+                    return True
+        return False
+
+    def _ask(self, question: str, default: str, allowed: tuple[str, ...] | None) -> str:
+        """One answer, asked again until it is allowed."""
+        while True:
+            try:
+                said = input(f"{question} [{default}]: ").strip() or default
+            except EOFError:
+                if self.has_answered:
+                    raise
+                print()
+                raise Refused(
+                    "nobody answers the questions",
+                    "standard input",
+                    "give MAPPING=file (--mapping), or run it in a terminal",
+                ) from None
+            self.has_answered = True
+            if allowed is None or said in allowed:
+                return said
+            print(f"  {said!r} is none of {', '.join(allowed)}")
+
+
+def _print_table(rows: list[list[str | None]]) -> None:
+    cells = [[(cell or "")[:24].replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        line = "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True))
+        print(f"  {line}".rstrip())
