@@ -25,11 +25,13 @@ AT ?=
 CONFIRM ?=
 CANCEL ?=
 PORT ?=
+DB ?=
+QUERY ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect-olist connect-ga360 publish \
 	backfill status rollback explain plan export erase new-promotion dashboards \
-	dashboards-serve docs bench bench-identity bench-promotions \
+	dashboards-serve docs site explore bench bench-identity bench-promotions \
 	audit lock clean
 
 help: ## List the targets
@@ -47,12 +49,22 @@ help: ## List the targets
 
 .venv/.test: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint requirements.lock --editable '.[test,dashboards]'
-	@touch $@ .venv/.dashboards
+	  --constraint requirements.lock --editable '.[test,dashboards,docs,explore]'
+	@touch $@ .venv/.dashboards .venv/.docs .venv/.explore
 
 .venv/.dashboards: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint requirements.lock --editable '.[dashboards]'
+	@touch $@
+
+.venv/.docs: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[docs]'
+	@touch $@
+
+.venv/.explore: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[explore]'
 	@touch $@
 
 .venv/.bench: .venv/.default
@@ -139,8 +151,16 @@ dashboards: .venv/.dashboards ## Write the dashboards of the published version
 dashboards-serve: .venv/.dashboards ## Serve the dashboards with live filters: PORT=9876
 	@$(BIN)/python scripts/dashboards.py --serve $(if $(PORT),--port "$(PORT)")
 
-docs: .venv/.default ## Write the documentation site to target/static_index.html
+docs: .venv/.default ## Write dbt's page of every table and its lineage, one file
 	@$(BIN)/dbt docs generate --static
+
+site: .venv/.docs ## Write the guides and the data dictionary to target/site
+	@$(BIN)/python scripts/write_site.py
+
+explore: .venv/.explore ## Open a SQL shell on what is published: DB=crm QUERY=due_today
+	@$(BIN)/python scripts/explore.py $(if $(DB),--db "$(DB)") \
+	  $(if $(QUERY),--query "$(QUERY)") \
+	  $(if $(PROMOTION),--promotion "$(PROMOTION)")
 
 bench: .venv/.bench ## Measure a whole retailer step by step: SIZE=1 for a million people
 	@$(BIN)/python benchmarks/bench.py --size $(SIZE) --work data/bench/whole
@@ -164,7 +184,8 @@ audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
 
 lock: ## Pin every package anew in requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --quiet '.[test,audit,bench,dashboards,spark]'
+	@.venv-lock/bin/python -m pip install --quiet \
+	  '.[test,audit,bench,dashboards,docs,explore,spark]'
 	@{ echo "# Every package of every extra, pinned; \`make lock\` writes it anew."; \
 	  .venv-lock/bin/python -m pip freeze --exclude percorso \
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock
