@@ -9,7 +9,8 @@ Fenced blocks say in their first line what is done with them:
 - `bash run` may name only make targets, scripts, models and options that exist;
 - `text answer` after a `bash run` of `make explain` is the page that it prints on
   the demo, compared whole but for the ids, which are the home's own;
-- `sql show` and `bash show` are read by people alone.
+- `sql show because …` and `bash show because …` are read by people alone, and say why
+  they cannot be run.
 """
 
 import re
@@ -25,6 +26,7 @@ import yaml
 from conftest import CHECKOUT, SCRIPTS, DemoRetailer
 
 from percorso.demo.outcomes import ACTIVITIES
+from percorso.explore import questions
 
 PAGES = sorted(
     [
@@ -90,6 +92,9 @@ OWN = [b for b in BLOCKS if "connectors" not in b.page.parts]
 def test_every_block_says_what_is_done_with_it(block: Block) -> None:
     if block.language in ("sql", "bash"):
         assert block.words and block.words[0] in ("run", "show"), block
+        if block.words[0] == "show":
+            assert block.words[1:2] == ("because",), f"{block}: say why"
+            assert len(block.words) > 4, f"{block}: say why in words"
     else:
         assert block.language in ("text", "yaml", "json"), block
 
@@ -133,7 +138,15 @@ def test_commands_name_what_exists(block: Block) -> None:
             check_command(words, block)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_every_make_that_is_named_exists(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.S)
+    for name in re.findall(r"`(?:\w+=\S+ )*make ([a-z][a-z0-9-]*)", text):
+        assert name in targets(), f"{page.name}: no target {name}"
+
+
 EXPLAINED = [block for block in COMMANDS if block.text.startswith("make explain ")]
+ASKED = [block for block in COMMANDS if block.text.startswith("make explore QUERY=")]
 
 
 def test_there_are_pages_to_compare() -> None:
@@ -147,6 +160,16 @@ def test_explained_person_is_what_is_printed(block: Block, demo: DemoRetailer) -
     answer = BLOCKS[BLOCKS.index(block) + 1]
     assert answer.words == ("answer",)
     assert without_ids(answer.text) == without_ids(done.stdout.strip()), done.stderr
+
+
+@pytest.mark.parametrize("block", ASKED, ids=str)
+def test_explored_question_is_one_that_is_ready(block: Block) -> None:
+    given = dict(word.split("=", 1) for word in shlex.split(block.text)[2:])
+    assert given["QUERY"] in questions()
+
+
+def test_the_first_hour_lists_the_questions_that_are_ready() -> None:
+    assert set(listed("first-hour.md", "ask")) == set(questions())
 
 
 def without_ids(text: str) -> str:
