@@ -130,9 +130,9 @@ erase: .venv/.default ## Erase the people of the open erasure requests, for good
 	@$(BIN)/python scripts/erase.py
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
-	@$(BIN)/ruff check scripts models tests benchmarks
-	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
-	@$(BIN)/yamllint --strict checks dashboards models dbt_project.yml profiles.yml .github
+	@$(BIN)/ruff check scripts models tests benchmarks examples
+	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks examples
+	@$(BIN)/yamllint --strict checks dashboards docs examples models dbt_project.yml profiles.yml .github
 	@$(BIN)/detect-secrets-hook --cores 2 --baseline .secrets.baseline \
 	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
