@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG
 
-CHECKOUT = "/opt/percorso"
+CHECKOUT = "/srv/percorso"
 BUSY = 3
 
 with DAG(

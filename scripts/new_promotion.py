@@ -97,13 +97,16 @@ def _definitions() -> Path | None:
 
 
 def _sold(home: Home) -> frozenset[str] | None:
-    """Categories of the products that a home published; None without any."""
+    """Categories of the products that a home published; None when nobody knows."""
     path = home.published / "crm.duckdb"
-    if not path.exists():
+    sql = "select distinct category from products where category is not null"
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            rows = connection.execute(sql).fetchall()
+    except duckdb.Error:
+        # Nothing is published, or it cannot be read: make status says which.
         return None
-    with duckdb.connect(str(path), read_only=True) as connection:
-        rows = connection.execute("select distinct category from products").fetchall()
-    return frozenset(category for (category,) in rows if category) or None
+    return frozenset(category for (category,) in rows) or None
 
 
 def _parser(desk: Desk) -> argparse.ArgumentParser:

@@ -1,5 +1,5 @@
 -- Whose refrigerator turns six today?
--- Who falls due in the promotion on the day of the last build, and what became of it.
+-- Who falls due on the day of the last build, and what became of them.
 with
 
 decisions as (

@@ -1,6 +1,6 @@
 -- Who has just bought a new one?
--- Whose purchase turned six in the last 30 days, and who bought another in them:
--- they are not due any more.
+-- Whose purchase turned six in the last 30 days, and who bought another in
+-- them: they are not due any more.
 with
 
 decisions as (

@@ -1,5 +1,5 @@
 -- What did they spend on it?
--- Of who falls due on the day of the last build: what a unit cost them, by band.
+-- Of who falls due on the day of the last build: the price of a unit, by band.
 with
 
 decisions as (

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -124,9 +125,14 @@ def shell(home: Home, database: str) -> int:
         Its exit code.
 
     Raises:
-        PercorsoError: nothing is published yet.
+        PercorsoError: nothing is published yet, or the shell is not installed.
     """
     path = published(home, database)
+    if not find_spec("duckdb_cli"):
+        raise PercorsoError(
+            f"the shell is not installed - {sys.prefix} - "
+            "run make explore, which installs it"
+        )
     with tempfile.TemporaryDirectory() as folder:
         begin = Path(folder) / "begin.sql"
         begin.write_text(_beginning(database), encoding="utf-8")

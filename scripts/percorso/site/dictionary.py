@@ -49,13 +49,13 @@ def _index(found: list[Table], names: dict[str, str]) -> str:
             for t in members
         ]
         lines.append("")
-    pages_of = dict.fromkeys(names.values())
-    lines += ["```{toctree}", ":hidden:", "", *pages_of, "```", ""]
     return "\n".join(lines)
 
 
 def _page(alike: list[Table], known: list[Reader]) -> Iterator[str]:
     first = alike[0]
+    # Found from the list: the navigation, drawn on every page, has no room for them.
+    yield "---\norphan: true\n---"
     yield f"# {first.name if len(alike) == 1 else 'Segments'}"
     yield ""
     yield first.meaning
