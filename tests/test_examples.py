@@ -64,7 +64,7 @@ def test_cron_tells_only_what_is_wrong(demo: DemoRetailer, tmp_path: Path) -> No
     assert len(CRONTAB) == 2
     # A % ends the command for cron.
     assert not any("%" in command for command in CRONTAB)
-    daily, hourly = (line.replace("/opt/percorso", str(CHECKOUT)) for line in CRONTAB)
+    daily, hourly = (line.replace("/srv/percorso", str(CHECKOUT)) for line in CRONTAB)
     assert os.access(daily, os.X_OK)
     for home, told in ((demo.home, ""), (tmp_path, "published   nothing yet")):
         file = environment(tmp_path, PERCORSO_HOME=home, PERCORSO_SECRET=f"'{SECRET}'")
