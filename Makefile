@@ -26,6 +26,8 @@ AT ?=
 CONFIRM ?=
 CANCEL ?=
 PORT ?=
+DB ?=
+QUERY ?=
 
 CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 	connect-hubspot connect-klaviyo
@@ -33,7 +35,7 @@ CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect $(CONNECTORS) publish \
 	backfill status rollback explain plan export erase new-promotion dashboards \
-	dashboards-serve docs bench bench-identity bench-promotions \
+	dashboards-serve docs site explore bench bench-identity bench-promotions \
 	audit lock clean
 
 help: ## List the targets
@@ -51,12 +53,22 @@ help: ## List the targets
 
 .venv/.test: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint requirements.lock --editable '.[test,dashboards]'
-	@touch $@ .venv/.dashboards
+	  --constraint requirements.lock --editable '.[test,dashboards,docs,explore]'
+	@touch $@ .venv/.dashboards .venv/.docs .venv/.explore
 
 .venv/.dashboards: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint requirements.lock --editable '.[dashboards]'
+	@touch $@
+
+.venv/.docs: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[docs]'
+	@touch $@
+
+.venv/.explore: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[explore]'
 	@touch $@
 
 .venv/.bench: .venv/.default
@@ -131,9 +143,9 @@ erase: .venv/.default ## Erase the people of the open erasure requests, for good
 	@$(BIN)/python scripts/erase.py
 
 lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret is in
-	@$(BIN)/ruff check scripts models tests benchmarks
-	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks
-	@$(BIN)/yamllint --strict checks dashboards models dbt_project.yml profiles.yml .github
+	@$(BIN)/ruff check scripts models tests benchmarks examples
+	@$(BIN)/ruff format --check --quiet scripts models tests benchmarks examples
+	@$(BIN)/yamllint --strict checks dashboards docs examples models dbt_project.yml profiles.yml .github
 	@$(BIN)/detect-secrets-hook --cores 2 --baseline .secrets.baseline \
 	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
@@ -152,8 +164,16 @@ dashboards: .venv/.dashboards ## Write the dashboards of the published version
 dashboards-serve: .venv/.dashboards ## Serve the dashboards with live filters: PORT=9876
 	@$(BIN)/python scripts/dashboards.py --serve $(if $(PORT),--port "$(PORT)")
 
-docs: .venv/.default ## Write the documentation site to target/static_index.html
+docs: .venv/.default ## Write dbt's page of every table and its lineage, one file
 	@$(BIN)/dbt docs generate --static
+
+site: .venv/.docs ## Write the guides and the data dictionary to target/site
+	@$(BIN)/python scripts/write_site.py
+
+explore: .venv/.explore ## Open a SQL shell on what is published: DB=crm QUERY=due_today
+	@$(BIN)/python scripts/explore.py $(if $(DB),--db "$(DB)") \
+	  $(if $(QUERY),--query "$(QUERY)") \
+	  $(if $(PROMOTION),--promotion "$(PROMOTION)")
 
 bench: .venv/.bench ## Measure a whole retailer step by step: SIZE=1 for a million people
 	@$(BIN)/python benchmarks/bench.py --size $(SIZE) --work data/bench/whole
@@ -177,7 +197,8 @@ audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
 
 lock: ## Pin every package anew in requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --quiet '.[test,audit,bench,dashboards,spark]'
+	@.venv-lock/bin/python -m pip install --quiet \
+	  '.[test,audit,bench,dashboards,docs,explore,spark]'
 	@{ echo "# Every package of every extra, pinned; \`make lock\` writes it anew."; \
 	  .venv-lock/bin/python -m pip freeze --exclude percorso \
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock

@@ -6,6 +6,7 @@ import sys
 
 from percorso.errors import OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
+from percorso.journal import journalled
 
 EPILOG = """\
 The pages are written to dashboards/ of the home, one folder a language, and open
@@ -15,6 +16,7 @@ exit codes:
   0  the pages are written, or the server was stopped
   1  nothing is published yet, or a board cannot be drawn
   2  a board or the file of words is refused
+  3  another run is at work on the home
   4  no room or no right to write
 """
 
@@ -46,7 +48,8 @@ def main() -> int:
         # Seconds to load, for nothing when nothing is published.
         from percorso.dashboards.render import render
 
-        folder = render(home, version)
+        with journalled(home, "dashboards"):
+            folder = render(home, version)
     except ModuleNotFoundError as error:
         print(
             f"dashboards: {error.name} is not installed - {sys.prefix} - "

@@ -35,7 +35,12 @@ def main() -> int:
             (given.cancel, "cancelled"),
         ):
             if batch:
-                print(f"{state} {settle(home, batch, state):,} people of {batch}")
+                people = settle(home, batch, state)
+                print(
+                    f"{state} {people:,} people of {batch}"
+                    if people
+                    else f"{batch} was {state} before; nothing was done"
+                )
                 return 0
         root = Path(given.to).expanduser() if given.to else None
         report = export(

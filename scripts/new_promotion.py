@@ -9,8 +9,11 @@ import os
 import sys
 from pathlib import Path
 
+import duckdb
+
 from percorso.contract import CHECKOUT
 from percorso.errors import PercorsoError, Refused
+from percorso.home import Home
 from percorso.new_promotion import Desk, Wish
 from percorso.promotion_files import check, put, show
 
@@ -58,7 +61,7 @@ OF_PURCHASES = ("lookback_months", "backlog_max_age_months", "spend_measure")
 def main() -> int:
     """Draft, check, then write or show."""
     definitions = _definitions()
-    desk = Desk(CHECKOUT, definitions)
+    desk = Desk(CHECKOUT, definitions, _sold(Home.from_env()))
     given = _parser(desk).parse_args()
     try:
         wish = _wish(given, desk)
@@ -91,6 +94,19 @@ def _definitions() -> Path | None:
     """The retailer's own folder, seen from the checkout as elsewhere."""
     given = os.environ.get("PERCORSO_DEFINITIONS")
     return CHECKOUT / given if given else None
+
+
+def _sold(home: Home) -> frozenset[str] | None:
+    """Categories of the products that a home published; None when nobody knows."""
+    path = home.published / "crm.duckdb"
+    sql = "select distinct category from products where category is not null"
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            rows = connection.execute(sql).fetchall()
+    except duckdb.Error:
+        # Nothing is published, or it cannot be read: make status says which.
+        return None
+    return frozenset(category for (category,) in rows) or None
 
 
 def _parser(desk: Desk) -> argparse.ArgumentParser:
@@ -191,9 +207,7 @@ def _ask_all(wish: Wish, desk: Desk) -> None:
             known = {row["category_group"] for row in desk.rows("category_groups")}
             group = wish.values[column]
             if group and group not in known:
-                wish.categories = _listed(
-                    _ask(f"{group} is new: its category paths, as a,b", "")
-                )
+                wish.categories = _ask_categories(group, desk)
     if wish.bands is None and not wish.like and not is_behaviour:
         wish.bands = _listed(_ask("amounts between bands, as 400,700", ""))
     if not wish.coupon and not wish.like:
@@ -205,6 +219,16 @@ def _ask_all(wish: Wish, desk: Desk) -> None:
         wish.rules.append(_rule(text))
     if not wish.who:
         wish.who = _ask('whom it is for, as "who bought a dryer six years ago"', "")
+
+
+def _ask_categories(group: str, desk: Desk) -> list[str]:
+    """The paths of a new group, asked for until each has products."""
+    while True:
+        said = _listed(_ask(f"{group} is new: its category paths, as a,b", ""))
+        unsold = desk.unsold(said)
+        if not unsold:
+            return said
+        print(f"No product is in {unsold[0]!r}; there are {desk.near(unsold[0])}.")
 
 
 def _ask(question: str, default: str) -> str:

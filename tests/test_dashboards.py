@@ -27,6 +27,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 
 from dbt_charts.agent_api import ProjectSession
 
+from percorso import journal
 from percorso.dashboards import boards, project, tables
 from percorso.dashboards.page import second
 from percorso.dashboards.render import render
@@ -554,7 +555,11 @@ def test_no_room_is_said_in_one_line_and_leaves_nothing(home: Home) -> None:
     )
     assert done.returncode == 4, done.stderr
     assert re.fullmatch(r"dashboards: .*[Ff]ile too large.*\n", done.stderr)
-    assert sorted(path.name for path in home.root.iterdir()) == before
+    left = {path.name for path in home.root.iterdir()} - set(before)
+    assert left <= {"logs", "state"}
+    told = journal.runs(home)[-1]
+    assert (told["command"], told["outcome"]) == ("dashboards", "out_of_room")
+    assert told["exit_code"] == 4
 
 
 def own_boards(

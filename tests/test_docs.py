@@ -11,7 +11,8 @@ Fenced blocks say in their first line what is done with them:
   the demo, compared whole but for the ids, which are the home's own;
 - `yaml mapping` is a mapping of the CSV files that `text mapped NAME` shows, and
   makes of them what `text mapping NAME` shows, compared whole;
-- `sql show`, `bash show` and `text show` are read by people alone.
+- `sql show because …` and `bash show because …` are read by people alone, and say why
+  they cannot be run.
 """
 
 import re
@@ -27,6 +28,7 @@ import yaml
 from conftest import CHECKOUT, SCRIPTS, DemoRetailer
 
 from percorso.demo.outcomes import ACTIVITIES
+from percorso.explore import questions
 
 PAGES = sorted(
     [
@@ -92,6 +94,9 @@ OWN = [b for b in BLOCKS if "connectors" not in b.page.parts]
 def test_every_block_says_what_is_done_with_it(block: Block) -> None:
     if block.language in ("sql", "bash"):
         assert block.words and block.words[0] in ("run", "show"), block
+        if block.words[0] == "show":
+            assert block.words[1:2] == ("because",), f"{block}: say why"
+            assert len(block.words) > 4, f"{block}: say why in words"
     else:
         assert block.language in ("text", "yaml", "json"), block
 
@@ -135,7 +140,15 @@ def test_commands_name_what_exists(block: Block) -> None:
             check_command(words, block)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_every_make_that_is_named_exists(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.S)
+    for name in re.findall(r"`(?:\w+=\S+ )*make ([a-z][a-z0-9-]*)", text):
+        assert name in targets(), f"{page.name}: no target {name}"
+
+
 EXPLAINED = [block for block in COMMANDS if block.text.startswith("make explain ")]
+ASKED = [block for block in COMMANDS if block.text.startswith("make explore QUERY=")]
 
 
 def test_there_are_pages_to_compare() -> None:
@@ -178,6 +191,16 @@ def test_mapped_files_are_what_the_mapping_makes(tmp_path: Path) -> None:
     assert len(shown) == 2
     for name, text in shown.items():
         assert (tmp_path / "files" / name).read_text().strip() == text
+
+
+@pytest.mark.parametrize("block", ASKED, ids=str)
+def test_explored_question_is_one_that_is_ready(block: Block) -> None:
+    given = dict(word.split("=", 1) for word in shlex.split(block.text)[2:])
+    assert given["QUERY"] in questions()
+
+
+def test_the_first_hour_lists_the_questions_that_are_ready() -> None:
+    assert set(listed("first-hour.md", "ask")) == set(questions())
 
 
 def without_ids(text: str) -> str:

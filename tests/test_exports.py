@@ -9,6 +9,7 @@ import csv
 import hashlib
 import json
 import multiprocessing
+import os
 import random
 import shutil
 import signal
@@ -813,6 +814,26 @@ def test_a_sent_event_confirms_and_so_does_a_word(home: Home, change):
     assert settle(home, name, "confirmed") == 0
     with pytest.raises(Refused, match="is confirmed"):
         settle(home, name, "cancelled")
+
+
+@pytest.mark.parametrize("word", ["confirm", "cancel"])
+def test_a_word_given_twice_is_told(home: Home, word: str):
+    (batch, *_) = run_by_hand(home, promotion_id="by_email").batches
+    if word == "cancel":
+        shutil.rmtree(batch.folder)
+    said = [
+        subprocess.run(
+            [sys.executable, SCRIPTS / "export_audiences.py", f"--{word}", batch.name],
+            env={**os.environ, "PERCORSO_HOME": str(home.root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    ]
+    done = {"confirm": "confirmed", "cancel": "cancelled"}[word]
+    assert said[0] == f"{done} {batch.people} people of {batch.name}\n"
+    assert said[1] == f"{batch.name} was {done} before; nothing was done\n"
 
 
 def test_files_of_the_ledger_are_one_table(home: Home):

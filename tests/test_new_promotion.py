@@ -342,6 +342,67 @@ def test_what_cannot_be_written_down_is_refused(refused: Wish, words: str) -> No
         Desk(CHECKOUT, None).draft(refused)
 
 
+def test_a_category_without_products_is_refused() -> None:
+    """At the very path of products or above it is known; beside it is not."""
+    sold = frozenset({"appliances.kitchen.hoods", "appliances.laundry.dryers"})
+    desk = Desk(CHECKOUT, None, sold)
+    known = ["appliances.kitchen.hoods", "appliances.kitchen", "appliances"]
+    assert desk.unsold(known) == []
+    beside = ["appliances.kitchen.hood", "appliances.kitchen.hoods.wall", "kitchen"]
+    assert desk.unsold(beside) == beside
+    asked = wish(values={"category_group": "hoods"}, categories=beside[:1])
+    words = "'appliances.kitchen.hood' - --categories - .*appliances.kitchen.hoods"
+    with pytest.raises(Refused, match=f"no product is in {words}"):
+        desk.draft(asked)
+    # Before anything is published nobody knows what there is.
+    assert Desk(CHECKOUT, None).draft(asked)
+
+
+def test_a_category_without_products_is_asked_for_again(demo: DemoRetailer) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, str(CHECKOUT / "scripts" / "new_promotion.py")),
+            *("--dry-run", "--like", "scrap_oven", "--coupon", "REFUND-HOOD"),
+        ],
+        env=demo.environment,
+        # id, name; Enter down to the group; its paths twice; Enter for the rest
+        input="\n".join(
+            [
+                *("scrap_hood", "Scrap", "", "", "", "hoods"),
+                *("appliances.kitchen.hoods", "appliances.kitchen.ovens"),
+                *[""] * 30,
+            ]
+        ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "No product is in 'appliances.kitchen.hoods'; there are" in done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "hoods,appliances.kitchen.ovens" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("incentive", "creative"),
+    [
+        ("", "refund_of_100_euro"),
+        ("100", "refund_of_100_euro"),
+        ("99.99", "refund"),
+        ("100.01", "refund"),
+    ],
+)
+def test_a_copied_creative_promises_what_the_coupon_gives(
+    incentive: str, creative: str
+) -> None:
+    drafts = Desk(CHECKOUT, None).draft(
+        wish(like="scrap_oven", coupon="HOOD-COUPON", incentive=incentive)
+    )
+    (text,) = (c for path, c in drafts.items() if path.stem == "promotion_variants")
+    generic, coupon = text.decode().splitlines()[-2:]
+    assert generic.split(",")[4] == "time_for_a_new_one"
+    assert coupon.split(",")[4] == creative
+
+
 def test_behaviour_promotion_has_rules_and_a_band_for_everyone() -> None:
     drafts = Desk(CHECKOUT, None).draft(
         wish(

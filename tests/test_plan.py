@@ -73,12 +73,13 @@ def test_what_is_asked_is_answered(demo: DemoRetailer) -> None:
     ("arguments", "told_of"),
     [
         (["scrap_frigde"], ["'scrap_frigde'", "scrap_fridge"]),
-        (["loyalty_plan"], ["--base-rate"]),
-        (["scrap_fridge", "--power", "80"], ["80", "--power"]),
-        (["scrap_fridge", "--holdout", "0"], ["0 is no share", "--holdout"]),
-        (["scrap_fridge", "--lift", "0"], ["--lift"]),
+        (["loyalty_plan"], ["RATE= (--base-rate)"]),
+        (["scrap_fridge", "--power", "80"], ["80", "POWER= (--power)"]),
+        (["scrap_fridge", "--holdout", "0"], ["0 is no share", "HOLDOUT= (--holdout)"]),
+        (["scrap_fridge", "--lift", "0"], ["LIFT= (--lift)"]),
         (["scrap_fridge", "--lift", "99"], ["--lift"]),
-        (["scrap_fridge", "--base-rate", "nan"], ["nan", "--base-rate"]),
+        (["scrap_fridge", "--alpha", "1"], ["1 is no share", "ALPHA= (--alpha)"]),
+        (["scrap_fridge", "--base-rate", "nan"], ["nan", "RATE= (--base-rate)"]),
     ],
 )
 def test_what_cannot_be_is_refused(demo: DemoRetailer, arguments, told_of) -> None:

@@ -10,6 +10,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -44,6 +45,9 @@ BEHAVIOUR_DEFAULTS = {
 }
 # Never taken over from another promotion.
 OWN = ("promotion_id", "name", "priority", "starts_on", "ends_on")
+# The message of a coupon that names no amount.
+NEUTRAL = "refund"
+SHOWN = 3
 READERS = {
     "email": "The e-mail service",
     "sms": "The SMS service",
@@ -76,11 +80,20 @@ class Wish:
 
 
 class Desk:
-    """Where a promotion is drafted: a checkout and the definitions in force."""
+    """Where a promotion is drafted: a checkout and the definitions in force.
 
-    def __init__(self, checkout: Path, definitions: Path | None) -> None:
+    `sold` are the categories of the published products; None when nobody knows.
+    """
+
+    def __init__(
+        self,
+        checkout: Path,
+        definitions: Path | None,
+        sold: frozenset[str] | None = None,
+    ) -> None:
         self.checkout = checkout
         self.definitions = definitions
+        self.sold = sold
 
     def read_from(self, name: str) -> Path:
         """The file in force: the retailer's own when it is there."""
@@ -113,6 +126,22 @@ class Desk:
         raise Refused(
             f"no promotion {promotion_id!r}", "--like", "name one of promotions.csv"
         )
+
+    def unsold(self, categories: list[str]) -> list[str]:
+        """Of some category paths, those that no product is in or below."""
+        if self.sold is None:
+            return []
+        return [
+            path
+            for path in categories
+            if not any(f"{sold}.".startswith(f"{path}.") for sold in self.sold)
+        ]
+
+    def near(self, category: str) -> str:
+        """Categories of products that are written much like this one."""
+        sold = sorted(self.sold or ())
+        found = get_close_matches(category, sold, SHOWN, cutoff=0.4) or sold[:SHOWN]
+        return ", ".join(found)
 
     def defaults(self, wish: Wish) -> dict[str, str]:
         """Every column of promotions.csv before anything is said of it."""
@@ -188,6 +217,12 @@ class Desk:
             )
         if there:
             return []
+        for category in self.unsold(wish.categories):
+            raise Refused(
+                f"no product is in {category!r}",
+                "--categories",
+                f"name one of the catalogue, as {self.near(category)}",
+            )
         return [{"category_group": group, "category": c} for c in wish.categories]
 
     def _bands(self, wish: Wish, promotion: dict[str, str]) -> list[dict[str, str]]:
@@ -234,9 +269,7 @@ class Desk:
                 for row in rows:
                     if row["coupon_code"]:
                         row["coupon_code"] = wish.coupon or row["coupon_code"]
-                        row["incentive_amount"] = (
-                            wish.incentive or row["incentive_amount"]
-                        )
+                        _reward(row, wish.incentive)
                 return self._with_own_coupons(rows)
         rows = [
             {
@@ -253,7 +286,7 @@ class Desk:
                     "promotion_id": promotion_id,
                     "variant": "refund",
                     "share": "0.5",
-                    "creative": "refund",
+                    "creative": NEUTRAL,
                     "incentive_amount": wish.incentive,
                     "coupon_code": wish.coupon,
                 }
@@ -405,6 +438,16 @@ class Desk:
             "      - ref('customers')\n"
         )
         return head + entry + "".join(blocks[last + 1 :])
+
+
+def _reward(row: dict[str, str], incentive: str) -> None:
+    """Give a copied variant another reward.
+
+    The creative was made for the reward it had, and may name it.
+    """
+    if incentive and _number(incentive) != _number(row["incentive_amount"] or "0"):
+        row["incentive_amount"] = incentive
+        row["creative"] = NEUTRAL
 
 
 def _refuse_control_characters(wish: Wish) -> None:

@@ -45,6 +45,14 @@ select distinct promotion_id from segment_sizes order by promotion_id
 """
 
 
+# What a number is called by who types it: to make, and to the program.
+RATE = "RATE= (--base-rate)"
+LIFT = "LIFT= (--lift)"
+HOLDOUT = "HOLDOUT= (--holdout)"
+ALPHA = "ALPHA= (--alpha)"
+POWER = "POWER= (--power)"
+
+
 class NotPublished(PercorsoError):
     """There is no published version to read."""
 
@@ -157,12 +165,12 @@ def plan(home: Home, asked: Question) -> Plan:
     defaults = _defaults()
     found = Plan(
         promotion_id=asked.promotion_id,
-        base_rate=_told("--base-rate", base_rate, "nothing tells who buys anyway"),
+        base_rate=_told(RATE, base_rate, "nothing tells who buys anyway"),
         source=source,
         lift=_default(asked.lift, defaults["lift"]),
-        holdout=_told("--holdout", holdout, "nothing tells how many are held out"),
-        alpha=_within("--alpha", _default(asked.alpha, defaults["alpha"])),
-        power=_within("--power", _default(asked.power, defaults["power"])),
+        holdout=_told(HOLDOUT, holdout, "nothing tells how many are held out"),
+        alpha=_within(ALPHA, _default(asked.alpha, defaults["alpha"])),
+        power=_within(POWER, _default(asked.power, defaults["power"])),
         days=[(row[0], row[1]) for row in rows if row[1] is not None and not row[2]],
         is_whole_year=bool(rows) and not rows[-1][2],
         # groups split in another way cannot be counted with those to come
@@ -171,7 +179,7 @@ def plan(home: Home, asked: Question) -> Plan:
     if found.lift == 0 or not 0 < found.base_rate * (1 + found.lift) < 1:
         raise Refused(
             f"{found.lift:g} of {found.base_rate:.1%} is no rate to be seen",
-            "--lift",
+            LIFT,
             "give the rise as a share of the rate: 0.2 for a fifth more",
         )
     return found

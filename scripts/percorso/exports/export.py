@@ -83,7 +83,7 @@ def settle(home: Home, batch: str, state: str) -> int:
         state: confirmed or cancelled.
 
     Returns:
-        The number of its people.
+        The number of its people; 0 when it was settled so before.
 
     Raises:
         Refused: there is no such batch, or it is settled otherwise.

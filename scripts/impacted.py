@@ -1,0 +1,47 @@
+"""Say what a change of the project reaches, as Markdown for a pull request."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from percorso.errors import PercorsoError
+from percorso.home import Home
+
+EPILOG = """\
+Compares the checkout with the manifest.json of an earlier build. Nothing is built.
+
+exit codes:
+  0  told
+  1  dbt cannot read the project
+  2  there is no manifest, or a setting is refused
+"""
+
+
+def main() -> int:
+    """Print what is reached."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="folder of the manifest.json of the project as it was",
+    )
+    given = parser.parse_args()
+    # dbt takes seconds to load: not for help.
+    from percorso.impact import impact, page
+
+    try:
+        print(page(impact(Home.from_env(), given.state)))
+    except PercorsoError as error:
+        print(f"impacted: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

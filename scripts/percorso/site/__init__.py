@@ -1,0 +1,1 @@
+"""The documentation site: the guides, every table, the words, for a browser."""

@@ -1,0 +1,60 @@
+"""Write the documentation site: the guides, every table, the words of both languages.
+
+The pages are the checkout's own; no home and no build is needed. They open from
+the disk, and nothing in them is loaded from elsewhere.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from percorso.contract import CHECKOUT
+from percorso.errors import OutOfRoom, PercorsoError, first_line
+
+EPILOG = """\
+exit codes:
+  0  the pages are written
+  1  a page cannot be drawn, or a link of it leads nowhere
+  2  the navigation or the glossary is refused
+  4  no room or no right to write
+"""
+
+
+def main() -> int:
+    """Write the site."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=CHECKOUT / "target" / "site",
+        help="folder of the pages, replaced (default: target/site)",
+    )
+    given = parser.parse_args()
+    # Seconds to load, for nothing when help is asked for.
+    from percorso.site.render import render
+
+    try:
+        first = render(given.to, given.to.parent / f"{given.to.name}_work")
+    except ModuleNotFoundError as error:
+        print(
+            f"site: {error.name} is not installed - {sys.prefix} - "
+            "run make site, which installs it",
+            file=sys.stderr,
+        )
+        return PercorsoError.exit_code
+    except PercorsoError as error:
+        print(f"site: {error}", file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(f"site: {first_line(error)} - {given.to}", file=sys.stderr)
+        return OutOfRoom.exit_code
+    print(f"Open:  {first}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
