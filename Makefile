@@ -36,7 +36,8 @@ CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 .PHONY: help build test lint lint-sql demo land connect $(CONNECTORS) publish \
 	backfill status rollback explain plan export erase new-promotion dashboards \
 	dashboards-serve docs site explore bench bench-identity bench-promotions \
-	audit lock clean
+	audit lock clean spark-up spark-down \
+	spark-definitions
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -74,6 +75,11 @@ help: ## List the targets
 .venv/.bench: .venv/.default
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint requirements.lock --editable '.[bench]'
+	@touch $@
+
+.venv/.spark: .venv/.default
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint requirements.lock --editable '.[spark]'
 	@touch $@
 
 .venv/.audit: .venv/.default
@@ -191,6 +197,15 @@ bench-identity: .venv/.bench ## Measure identity resolution: BENCH_LINKS=3 for m
 
 bench-promotions: .venv/.default ## Measure a day's decisions: BENCH_SIZE=1 for a million
 	@$(BIN)/python benchmarks/promotions_speed.py --size $(BENCH_SIZE)
+
+spark-up: .venv/.spark ## Start a Spark cluster on this machine: two workers, a server
+	@$(BIN)/python scripts/spark.py up
+
+spark-down: .venv/.spark ## Stop that cluster; its tables stay
+	@$(BIN)/python scripts/spark.py down
+
+spark-definitions: .venv/.spark ## Check the definitions and write them for Spark
+	@$(BIN)/python scripts/spark.py definitions
 
 audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
 	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip

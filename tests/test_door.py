@@ -201,8 +201,8 @@ def test_layout(retailer):
             f"describe select * from '{retailer.home.landed}/{table}/*.parquet'"
         ).fetchall()
         assert {name: kind.lower() for name, kind, *_ in described} == types
-    assert (retailer.home.landed / "returns" / "_empty.parquet").exists()
-    assert not (retailer.home.landed / "orders" / "_empty.parquet").exists()
+    assert (retailer.home.landed / "returns" / "empty.parquet").exists()
+    assert not (retailer.home.landed / "orders" / "empty.parquet").exists()
     assert retailer.rows("quarantine") == []
 
 

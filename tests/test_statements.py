@@ -72,4 +72,4 @@ def test_nothing_said_leaves_nothing(home: Home) -> None:
         built(connection)
         statements.keep(home, connection)
     assert kept(home) == []
-    assert [p.name for p in statements.folder(home).iterdir()] == ["_empty.parquet"]
+    assert [p.name for p in statements.folder(home).iterdir()] == ["empty.parquet"]

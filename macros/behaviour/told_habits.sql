@@ -34,7 +34,7 @@
         select
             customer_id,
             '{{ habit }}' as habit,
-            cast({{ value }} as varchar) as habit_value,
+            cast({{ value }} as string) as habit_value,
             {{ done_at }} as done_at
         from {{ done }}
         {%- endfor %}

@@ -9,8 +9,8 @@
 {% macro clean_text(column) %}
     {#- To see that nothing is to be trimmed costs a quarter of trimming. -#}
     {%- do return(
-        "case when starts_with(" ~ column ~ ", ' ') or ends_with(" ~ column
-        ~ ", ' ') then nullif(trim(" ~ column ~ "), '') when " ~ column
+        "case when " ~ begins_with(column, "' '") ~ " or "
+        ~ finishes_with(column, "' '") ~ " then nullif(trim(" ~ column ~ "), '') when " ~ column
         ~ " <> '' then " ~ column ~ " end"
     ) -%}
 {% endmacro %}

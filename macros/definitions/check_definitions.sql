@@ -8,6 +8,14 @@
         CompilationError: naming file, line, rule and value of each bad row.
 -#}
 {% macro check_definitions() %}
+    {%- do adapter.dispatch('check_definitions', 'percorso')() -%}
+{% endmacro %}
+
+{#- The rows were checked as they were handed over. -#}
+{% macro spark__check_definitions() %}
+{% endmacro %}
+
+{% macro duckdb__check_definitions() %}
     {%- if execute -%}
         {%- for file, columns in definition_files().items() -%}
             {%- do check_definition_columns(file, columns) -%}

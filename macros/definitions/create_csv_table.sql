@@ -15,3 +15,21 @@
     {%- endif -%}
     {%- do return(statement) -%}
 {% endmacro %}
+
+{#- The types by their names on the engine. -#}
+{% macro spark__create_csv_table(model, agate_table) %}
+    {%- set types = model['config'].get('column_types', {}) -%}
+    {%- set columns = [] -%}
+    {%- for column in agate_table.column_names -%}
+        {%- do columns.append(
+            column ~ ' ' ~ engine_type(types.get(column, 'varchar'))
+        ) -%}
+    {%- endfor -%}
+    {%- set statement = 'create table ' ~ this.render() ~ ' ('
+        ~ columns | join(', ') ~ ') using parquet' -%}
+    {%- do run_query(statement) -%}
+    {%- if agate_table.rows | length == 0 -%}
+        {%- do load_csv_rows(model, agate_table) -%}
+    {%- endif -%}
+    {%- do return(statement) -%}
+{% endmacro %}

@@ -8,6 +8,18 @@
         string.
 -#}
 {% macro definition_path(file) %}
+    {{- return(adapter.dispatch('definition_path', 'percorso')(file)) -}}
+{% endmacro %}
+
+{#- Spark does not say on which line of a file a row stands: they are handed to
+    it in the home, as they were read. -#}
+{% macro spark__definition_path(file) %}
+    {%- do return(
+        (env_var('PERCORSO_HOME', '') or 'warehouse') ~ '/definitions/' ~ file
+    ) -%}
+{% endmacro %}
+
+{% macro duckdb__definition_path(file) %}
     {%- set folder = env_var('PERCORSO_DEFINITIONS', '') -%}
     {%- if folder -%}
         {%- set own = folder ~ '/' ~ file ~ '.csv' -%}

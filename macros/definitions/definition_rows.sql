@@ -18,3 +18,7 @@
         ~ "', header = true, all_varchar = true, delim = ',', quote = '\"')"
     ) -%}
 {% endmacro %}
+
+{% macro spark__definition_rows(file) %}
+    {%- do return("select * from parquet.`" ~ definition_path(file) ~ "`") -%}
+{% endmacro %}

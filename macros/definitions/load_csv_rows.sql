@@ -11,12 +11,13 @@
     Returns:
         string, the statement run.
 -#}
-{% macro duckdb__load_csv_rows(model, agate_table) %}
+{% macro default__load_csv_rows(model, agate_table) %}
     {%- set types = model['config'].get('column_types', {}) -%}
     {%- set picked = [] -%}
     {%- for column in agate_table.column_names -%}
         {%- do picked.append(
-            'cast(' ~ column ~ ' as ' ~ types.get(column, 'varchar') ~ ')'
+            'cast(' ~ column ~ ' as '
+            ~ engine_type(types.get(column, 'varchar')) ~ ')'
         ) -%}
     {%- endfor -%}
     {%- set statement = 'insert into ' ~ this.render() ~ ' ('

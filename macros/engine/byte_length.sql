@@ -13,3 +13,7 @@
 {% macro duckdb__byte_length(text) %}
     {%- do return("strlen(" ~ text ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__byte_length(text) %}
+    {%- do return("octet_length(" ~ text ~ ")") -%}
+{% endmacro %}

@@ -13,3 +13,7 @@
 {% macro duckdb__code_point(character) %}
     {%- do return("unicode(" ~ character ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__code_point(character) %}
+    {%- do return("ascii(" ~ character ~ ")") -%}
+{% endmacro %}

@@ -15,3 +15,7 @@
         "list(distinct " ~ value ~ " order by " ~ value ~ " asc nulls last)"
     ) -%}
 {% endmacro %}
+
+{% macro spark__distinct_values(value) %}
+    {%- do return("sort_array(collect_set(" ~ value ~ "))") -%}
+{% endmacro %}

@@ -13,3 +13,7 @@
 {% macro duckdb__epoch_microseconds(moment) %}
     {%- do return("epoch_us(" ~ moment ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__epoch_microseconds(moment) %}
+    {%- do return("unix_micros(" ~ moment ~ ")") -%}
+{% endmacro %}

@@ -1,5 +1,5 @@
 {#-
-    True when the engine can see a file.
+    True when DuckDB can see a file.
 
     Args:
         path (string): path of the file.
@@ -7,10 +7,6 @@
         boolean, looked up now.
 -#}
 {% macro file_exists(path) %}
-    {{- return(adapter.dispatch('file_exists', 'percorso')(path)) -}}
-{% endmacro %}
-
-{% macro duckdb__file_exists(path) %}
     {%- set found = run_query(
         "select count(*) from glob('" ~ path | replace("'", "''") ~ "')"
     ) -%}

@@ -16,3 +16,10 @@
         ~ ")) is not null)"
     ) -%}
 {% endmacro %}
+
+{% macro spark__is_pattern(text) %}
+    {%- do return(
+        "(" ~ text ~ " is null or try_reflect('java.util.regex.Pattern', "
+        ~ "'matches', " ~ text ~ ", '') is not null)"
+    ) -%}
+{% endmacro %}

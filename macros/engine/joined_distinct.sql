@@ -13,3 +13,10 @@
 {% macro duckdb__joined_distinct(text) %}
     {%- do return("string_agg(distinct " ~ text ~ ", ', ' order by " ~ text ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__joined_distinct(text) %}
+    {%- do return(
+        "listagg(distinct " ~ text ~ ", ', ') within group (order by " ~ text
+        ~ ")"
+    ) -%}
+{% endmacro %}

@@ -20,3 +20,10 @@
         ~ ")"
     ) -%}
 {% endmacro %}
+
+{% macro spark__joined_in_order(text, separator, position) %}
+    {%- do return(
+        "listagg(" ~ text ~ ", '" ~ separator ~ "') within group (order by "
+        ~ position ~ ")"
+    ) -%}
+{% endmacro %}

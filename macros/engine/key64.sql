@@ -15,3 +15,9 @@
 {% macro duckdb__key64(text) %}
     {%- do return("cast(('0x' || substr(md5(" ~ text ~ "), 1, 15)) as bigint)") -%}
 {% endmacro %}
+
+{% macro spark__key64(text) %}
+    {%- do return(
+        "cast(conv(substr(md5(" ~ text ~ "), 1, 15), 16, 10) as bigint)"
+    ) -%}
+{% endmacro %}

@@ -14,3 +14,7 @@
 {% macro duckdb__letter_class(has_marks) %}
     {%- do return('\\p{L}\\p{Nd}' ~ ('\\p{M}' if has_marks else '')) -%}
 {% endmacro %}
+
+{% macro spark__letter_class(has_marks) %}
+    {%- do return(duckdb__letter_class(has_marks)) -%}
+{% endmacro %}

@@ -15,3 +15,7 @@
 {% macro duckdb__matches(text, pattern) %}
     {%- do return("regexp_matches(" ~ text ~ ", '" ~ pattern ~ "')") -%}
 {% endmacro %}
+
+{% macro spark__matches(text, pattern) %}
+    {%- do return(text ~ " rlike " ~ spark_pattern(pattern)) -%}
+{% endmacro %}

@@ -14,3 +14,7 @@
 {% macro duckdb__matches_row(text, pattern) %}
     {%- do return("regexp_matches(" ~ text ~ ", " ~ pattern ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__matches_row(text, pattern) %}
+    {%- do return(text ~ " rlike ('(?d)' || " ~ pattern ~ ")") -%}
+{% endmacro %}

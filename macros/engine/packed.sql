@@ -18,3 +18,11 @@
     {%- endfor -%}
     {%- do return("struct_pack(" ~ pairs | join(', ') ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__packed(fields) %}
+    {%- set pairs = [] -%}
+    {%- for name, expression in fields.items() -%}
+        {%- do pairs.append("'" ~ name ~ "', " ~ expression) -%}
+    {%- endfor -%}
+    {%- do return("named_struct(" ~ pairs | join(', ') ~ ")") -%}
+{% endmacro %}

@@ -20,3 +20,10 @@
         ~ "', 'g')"
     ) -%}
 {% endmacro %}
+
+{% macro spark__replace_all(text, pattern, replacement) %}
+    {%- do return(
+        "regexp_replace(" ~ text ~ ", " ~ spark_pattern(pattern) ~ ", '"
+        ~ replacement ~ "')"
+    ) -%}
+{% endmacro %}

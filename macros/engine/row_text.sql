@@ -14,7 +14,7 @@
             | sort(attribute='name') -%}
             {%- do parts.append(
                 "'" ~ column.name ~ "=' || coalesce(cast(" ~ column.name
-                ~ " as varchar), '')"
+                ~ " as string), '')"
             ) -%}
         {%- endfor -%}
     {%- endif -%}

@@ -13,3 +13,7 @@
 {% macro duckdb__sha256_hex(text) %}
     {%- do return("sha256(" ~ text ~ ")") -%}
 {% endmacro %}
+
+{% macro spark__sha256_hex(text) %}
+    {%- do return("sha2(" ~ text ~ ", 256)") -%}
+{% endmacro %}

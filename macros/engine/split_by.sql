@@ -16,3 +16,7 @@
         "regexp_split_to_array(" ~ text ~ ", '" ~ pattern ~ "')"
     ) -%}
 {% endmacro %}
+
+{% macro spark__split_by(text, pattern) %}
+    {%- do return("split(" ~ text ~ ", " ~ spark_pattern(pattern) ~ ")") -%}
+{% endmacro %}

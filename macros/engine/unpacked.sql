@@ -14,3 +14,7 @@
 {% macro duckdb__unpacked(struct, field) %}
     {%- do return("struct_extract(" ~ struct ~ ", '" ~ field ~ "')") -%}
 {% endmacro %}
+
+{% macro spark__unpacked(struct, field) %}
+    {%- do return("(" ~ struct ~ ")." ~ field) -%}
+{% endmacro %}

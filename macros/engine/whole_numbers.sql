@@ -13,3 +13,7 @@
 {% macro duckdb__whole_numbers(last) %}
     {%- do return("select unnest(range(1, " ~ (last + 1) ~ ")) as number") -%}
 {% endmacro %}
+
+{% macro spark__whole_numbers(last) %}
+    {%- do return("select id as number from range(1, " ~ (last + 1) ~ ")") -%}
+{% endmacro %}

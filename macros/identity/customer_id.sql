@@ -11,6 +11,6 @@
 {% macro customer_id(node_key) %}
     {%- do return(
         "md5(" ~ home_secret() ~ " || ':' || cast(" ~ node_key
-        ~ " as varchar))"
+        ~ " as string))"
     ) -%}
 {% endmacro %}

@@ -10,7 +10,7 @@
 -#}
 {% macro day_node(day, node_key) %}
     {%- do return(key64(
-        "cast(" ~ day ~ " as varchar) || ':' || cast(" ~ node_key
-        ~ " as varchar)"
+        "cast(" ~ day ~ " as string) || ':' || cast(" ~ node_key
+        ~ " as string)"
     )) -%}
 {% endmacro %}

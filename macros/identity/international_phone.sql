@@ -15,11 +15,11 @@
     {%- do return(
         "case when " ~ digits ~ " = '' or (contains(ltrim(" ~ phone
         ~ ", '+'), '+') and " ~ matches(phone, '[0-9][+]+[0-9]')
-        ~ ") then null when starts_with(" ~ digits ~ ", '00') then '+' || "
+        ~ ") then null when " ~ begins_with(digits, "'00'") ~ " then '+' || "
         ~ drop_trunk_zero("substr(" ~ digits ~ ", 3)") ~ " "
-        ~ "when starts_with(" ~ phone ~ ", '+') then '+' || "
-        ~ drop_trunk_zero(digits) ~ " when starts_with(" ~ digits
-        ~ ", '39') and length(" ~ digits ~ ") not in (9, 10) then '+' || "
+        ~ "when " ~ begins_with(phone, "'+'") ~ " then '+' || "
+        ~ drop_trunk_zero(digits) ~ " when "
+        ~ begins_with(digits, "'39'") ~ " and length(" ~ digits ~ ") not in (9, 10) then '+' || "
         ~ digits ~ " else '+39' || " ~ digits ~ " end"
     ) -%}
 {% endmacro %}

@@ -7,5 +7,5 @@
         SQL expression, boolean; null stays null.
 -#}
 {% macro is_landline(phone) %}
-    {%- do return("starts_with(" ~ phone ~ ", '+390')") -%}
+    {%- do return(begins_with(phone, "'+390'")) -%}
 {% endmacro %}

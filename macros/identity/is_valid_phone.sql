@@ -28,7 +28,7 @@
     {%- set italian = '^[+]39(' ~ mobile ~ '|' ~ rome
         ~ '|0(' ~ districts ~ ')[0-9]{2,7})$' -%}
     {%- do return(
-        "case when starts_with(" ~ phone ~ ", '+39') then "
+        "case when " ~ begins_with(phone, "'+39'") ~ " then "
         ~ matches(phone, italian) ~ " else "
         ~ matches(phone, '^[+][1-9][0-9]{6,14}$') ~ " end"
     ) -%}

@@ -13,8 +13,8 @@
     {%- set shorter = "least(length(" ~ name_a ~ "), length(" ~ name_b ~ "))" -%}
     {%- do return(
         "(" ~ name_a ~ " = " ~ name_b
-        ~ " or starts_with(" ~ name_a ~ ", " ~ name_b ~ ")"
-        ~ " or starts_with(" ~ name_b ~ ", " ~ name_a ~ ")"
+        ~ " or " ~ begins_with(name_a, name_b)
+        ~ " or " ~ begins_with(name_b, name_a)
         ~ " or (right(" ~ name_a ~ ", 1) = right(" ~ name_b ~ ", 1) and ("
         ~ "(" ~ shorter ~ " >= 4 and levenshtein("
         ~ name_a ~ ", " ~ name_b ~ ") <= 1) or ("

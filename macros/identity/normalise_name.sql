@@ -17,3 +17,11 @@
         ~ ")), '[^a-z]', '', 'g'), '')"
     ) -%}
 {% endmacro %}
+
+{% macro spark__normalise_name(name) %}
+    {%- do return(
+        "case when " ~ name ~ " is not null then nullif(regexp_replace(lower("
+        ~ "regexp_replace(reflect('com.ibm.icu.text.Normalizer', 'decompose', "
+        ~ name ~ ", false), r'\\p{M}', '')), '[^a-z]', ''), '') end"
+    ) -%}
+{% endmacro %}

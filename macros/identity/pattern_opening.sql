@@ -9,8 +9,8 @@
         SQL expression, varchar; null stays null.
 -#}
 {% macro pattern_opening(pattern) %}
-    {%- set unanchored = "case when starts_with(" ~ pattern
-        ~ ", '^') then substr(" ~ pattern ~ ", 2) else " ~ pattern ~ " end" -%}
+    {%- set unanchored = "case when " ~ begins_with(pattern, "'^'")
+        ~ " then substr(" ~ pattern ~ ", 2) else " ~ pattern ~ " end" -%}
     {#- [.] and [+] are single characters as well: < and > stand for them -#}
     {%- set marked = "replace(replace(" ~ unanchored
         ~ ", '[.]', '<'), '[+]', '>')" -%}

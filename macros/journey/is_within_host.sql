@@ -10,6 +10,6 @@
 -#}
 {% macro is_within_host(host, domain) %}
     {%- do return(
-        "ends_with('.' || " ~ host ~ ", '.' || " ~ domain ~ ")"
+        finishes_with("'.' || " ~ host, "'.' || " ~ domain)
     ) -%}
 {% endmacro %}

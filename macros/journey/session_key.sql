@@ -12,6 +12,6 @@
 {% macro session_key(visitor_id, started_at, part) %}
     {%- do return(key64(
         visitor_id ~ " || ':' || cast(" ~ epoch_microseconds(started_at)
-        ~ " as varchar) || ':' || cast(" ~ part ~ " as varchar)"
+        ~ " as string) || ':' || cast(" ~ part ~ " as string)"
     )) -%}
 {% endmacro %}

@@ -17,6 +17,6 @@
         ~ relation ~ ".order_id is null and " ~ relation
         ~ ".sign <> 'interest' then ':' || cast("
         ~ epoch_microseconds(relation ~ '.occurred_at')
-        ~ " as varchar) else '' end"
+        ~ " as string) else '' end"
     ) -%}
 {% endmacro %}

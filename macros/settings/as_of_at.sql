@@ -21,5 +21,5 @@
     {%- endif -%}
     {%- set bare = modules.re.sub('(Z|[+]00(:?00)?)$', '', moment) -%}
     {%- set seconds = ':00' if bare | length == 16 else '' -%}
-    {%- do return("timestamptz '" ~ bare ~ seconds ~ "+00'") -%}
+    {%- do return(moment(bare ~ seconds)) -%}
 {% endmacro %}

@@ -10,5 +10,6 @@
         {%- do reporting_currency() -%}
         {%- do as_of_date() -%}
         {%- do as_of_at() -%}
+        {%- do check_secret() -%}
     {%- endif -%}
 {% endmacro %}

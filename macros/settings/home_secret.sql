@@ -13,3 +13,9 @@
 {% macro duckdb__home_secret() %}
     {%- do return("getvariable('percorso_secret')") -%}
 {% endmacro %}
+
+{#- The connection hands it over, and Spark puts it in as it reads the query:
+    it stands in no compiled SQL and no log of dbt. -#}
+{% macro spark__home_secret() %}
+    {%- do return("'${spark.percorso.key}'") -%}
+{% endmacro %}

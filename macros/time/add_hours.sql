@@ -16,3 +16,10 @@
         "(" ~ moment ~ " + to_hours(cast(" ~ hours ~ " as integer)))"
     ) -%}
 {% endmacro %}
+
+{% macro spark__add_hours(moment, hours) %}
+    {%- do return(
+        "(" ~ moment ~ " + make_dt_interval(0, cast(" ~ hours
+        ~ " as integer)))"
+    ) -%}
+{% endmacro %}

@@ -17,3 +17,7 @@
         "cast(" ~ day ~ " + to_months(cast(" ~ months ~ " as integer)) as date)"
     ) -%}
 {% endmacro %}
+
+{% macro spark__add_months(day, months) %}
+    {%- do return("add_months(" ~ day ~ ", cast(" ~ months ~ " as integer))") -%}
+{% endmacro %}

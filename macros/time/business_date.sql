@@ -15,3 +15,10 @@
         "cast(timezone('" ~ business_timezone() ~ "', " ~ moment ~ ") as date)"
     ) -%}
 {% endmacro %}
+
+{% macro spark__business_date(moment) %}
+    {%- do return(
+        "cast(from_utc_timestamp(" ~ moment ~ ", '" ~ business_timezone()
+        ~ "') as date)"
+    ) -%}
+{% endmacro %}

@@ -17,3 +17,10 @@
         ~ moment ~ ")) as integer)"
     ) -%}
 {% endmacro %}
+
+{% macro spark__business_hour(moment) %}
+    {%- do return(
+        "hour(from_utc_timestamp(" ~ moment ~ ", '" ~ business_timezone()
+        ~ "'))"
+    ) -%}
+{% endmacro %}

@@ -16,3 +16,10 @@
         ~ "), '%H:%M')"
     ) -%}
 {% endmacro %}
+
+{% macro spark__business_time(moment) %}
+    {%- do return(
+        "date_format(from_utc_timestamp(" ~ moment ~ ", '"
+        ~ business_timezone() ~ "'), 'HH:mm')"
+    ) -%}
+{% endmacro %}

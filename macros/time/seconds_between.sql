@@ -10,6 +10,6 @@
 {% macro seconds_between(earlier, later) %}
     {%- do return(
         "((" ~ epoch_microseconds(later) ~ " - " ~ epoch_microseconds(earlier)
-        ~ ") / 1000000.0)"
+        ~ ") / 1e6)"
     ) -%}
 {% endmacro %}

@@ -16,3 +16,10 @@
         ~ " as timestamp))"
     ) -%}
 {% endmacro %}
+
+{% macro spark__start_of_business_day(day) %}
+    {%- do return(
+        "to_utc_timestamp(cast(" ~ day ~ " as timestamp), '"
+        ~ business_timezone() ~ "')"
+    ) -%}
+{% endmacro %}

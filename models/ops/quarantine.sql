@@ -24,7 +24,7 @@ final as (
         entity,
         file_path as file,
         line_number as line,
-        cast(null as varchar) as row_key,
+        cast(null as string) as row_key,
         raw_text,
         reason,
         'door' as refused_by
@@ -34,18 +34,18 @@ final as (
         entity,
         file_path as file,
         line_number as line,
-        cast(null as varchar) as row_key,
-        cast(null as varchar) as raw_text,
+        cast(null as string) as row_key,
+        cast(null as string) as raw_text,
         'same key, same moment, different content: neither is taken' as reason,
         'versions' as refused_by
     from tied
     union all
     select
         entity,
-        cast(null as varchar) as file,
+        cast(null as string) as file,
         cast(null as bigint) as line,
         row_key,
-        cast(null as varchar) as raw_text,
+        cast(null as string) as raw_text,
         reason,
         'references' as refused_by
     from orphaned

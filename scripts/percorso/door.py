@@ -658,8 +658,8 @@ class _Run:
         for entity in self.contract.values():
             if not any(account.entity == entity.name for account in accounts):
                 types = {c.name: c.data_type for c in entity.columns}
-                self._write(f"{entity.name}/_empty.parquet", types | BOOKKEEPING, [])
-        self._write("quarantine/_empty.parquet", QUARANTINE, [])
+                self._write(f"{entity.name}/empty.parquet", types | BOOKKEEPING, [])
+        self._write("quarantine/empty.parquet", QUARANTINE, [])
         self._write(
             "entities/entities.parquet",
             ENTITIES,

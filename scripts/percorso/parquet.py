@@ -25,7 +25,7 @@ def prepare(folder: Path, columns: dict[str, str]) -> None:
         folder: made where it is missing.
         columns: name to type, in the order of the table.
     """
-    path = folder / "_empty.parquet"
+    path = folder / "empty.parquet"
     with duckdb.connect() as connection:
         if path.exists():
             told = connection.execute(f"describe from '{path}'").fetchall()

@@ -14,7 +14,7 @@ from dbt.contracts.graph.manifest import Manifest
 
 from percorso import definition_files, state
 from percorso.contract import CHECKOUT
-from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
+from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError, Refused
 from percorso.home import Home
 from percorso.limits import memory_limit, threads
 from percorso.progress import DbtProgress
@@ -62,11 +62,12 @@ def dbt(
 
     Raises:
         Refused: a file of the definitions' folder is none, or a limit of the
-            engine is no limit.
+            engine is no limit, or the engine is another than DuckDB.
         WrongSetting: naming the setting, or file, line, rule and value.
         OutOfRoom: the disk or the memory did not suffice.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
+    _refuse_other_engines()
     # The engine asks for them too, but what it tells is wrapped in a trace.
     memory_limit()
     threads()
@@ -119,6 +120,17 @@ def dbt(
             ]
         )
     )
+
+
+def _refuse_other_engines() -> None:
+    """Refuse a target whose tables nobody would publish: DuckDB's old ones would be."""
+    given = os.environ.get("PERCORSO_TARGET") or "duckdb"
+    if given != "duckdb":
+        raise Refused(
+            f"{given!r} is built by dbt alone, and published by nobody",
+            "PERCORSO_TARGET",
+            "unset it, or call dbt itself: docs/scale.md",
+        )
 
 
 def _discard_unreadable(home: Home) -> None:

@@ -5,19 +5,19 @@ with
 cases (moment, expected) as (
 
     values
-    (timestamp with time zone '2026-06-30 21:59:59+00', date '2026-06-30'),
-    (timestamp with time zone '2026-06-30 22:00:00+00', date '2026-07-01'),
-    (timestamp with time zone '2026-06-30 22:30:00+00', date '2026-07-01'),
-    (timestamp with time zone '2026-01-31 22:59:59+00', date '2026-01-31'),
-    (timestamp with time zone '2026-01-31 23:00:00+00', date '2026-02-01'),
-    (timestamp with time zone '2026-03-28 22:59:59+00', date '2026-03-28'),
-    (timestamp with time zone '2026-03-28 23:00:00+00', date '2026-03-29'),
-    (timestamp with time zone '2026-03-29 21:59:59+00', date '2026-03-29'),
-    (timestamp with time zone '2026-03-29 22:00:00+00', date '2026-03-30'),
-    (timestamp with time zone '2026-10-25 00:30:00+00', date '2026-10-25'),
-    (timestamp with time zone '2026-10-25 01:30:00+00', date '2026-10-25'),
-    (timestamp with time zone '2026-10-25 22:59:59+00', date '2026-10-25'),
-    (timestamp with time zone '2026-10-25 23:00:00+00', date '2026-10-26'),
+    ({{ moment('2026-06-30 21:59:59') }}, date '2026-06-30'),
+    ({{ moment('2026-06-30 22:00:00') }}, date '2026-07-01'),
+    ({{ moment('2026-06-30 22:30:00') }}, date '2026-07-01'),
+    ({{ moment('2026-01-31 22:59:59') }}, date '2026-01-31'),
+    ({{ moment('2026-01-31 23:00:00') }}, date '2026-02-01'),
+    ({{ moment('2026-03-28 22:59:59') }}, date '2026-03-28'),
+    ({{ moment('2026-03-28 23:00:00') }}, date '2026-03-29'),
+    ({{ moment('2026-03-29 21:59:59') }}, date '2026-03-29'),
+    ({{ moment('2026-03-29 22:00:00') }}, date '2026-03-30'),
+    ({{ moment('2026-10-25 00:30:00') }}, date '2026-10-25'),
+    ({{ moment('2026-10-25 01:30:00') }}, date '2026-10-25'),
+    ({{ moment('2026-10-25 22:59:59') }}, date '2026-10-25'),
+    ({{ moment('2026-10-25 23:00:00') }}, date '2026-10-26'),
     (null, null)
 
 ),

@@ -10,7 +10,7 @@ draws as (
         {{ uniform("'person ' || numbers.number") }} as draw,
         {{ uniform("'person ' || numbers.number") }} as drawn_again
     from (
-        select unnest(range(10000)) as number
+        {{ whole_numbers(10000) }}
     ) as numbers
 
 ),

@@ -36,7 +36,7 @@ told as (
         -- a cost tells no more of where its visits came from
         lower(channel) as source,
         lower(channel) as medium,
-        cast(null as varchar) as source_kind,
+        cast(null as string) as source_kind,
         cost_amount
     from spent
 

@@ -42,9 +42,9 @@ final as (
         on
             categories.category = category_cycles.category
             or category_cycles.category = '*'
-            or starts_with(
-                categories.category, category_cycles.category || '.'
-            )
+            or {{ begins_with(
+                'categories.category', "category_cycles.category || '.'"
+            ) }}
     inner join cycles
         on category_cycles.cycle = cycles.cycle
     qualify row_number() over (

@@ -40,9 +40,9 @@ grouped as (
     inner join category_groups
         on
             categories.category = category_groups.category
-            or starts_with(
-                categories.category, category_groups.category || '.'
-            )
+            or {{ begins_with(
+                'categories.category', "category_groups.category || '.'"
+            ) }}
     inner join sizes
         on category_groups.category_group = sizes.category_group
 

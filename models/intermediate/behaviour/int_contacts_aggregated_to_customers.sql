@@ -26,7 +26,9 @@ final as (
         max(interactions.occurred_at) as last_contact_at,
         cast(
             count(*) filter (
-                where starts_with(interactions.touchpoint, 'social_')
+                where {{ begins_with(
+                    'interactions.touchpoint', "'social_'"
+                ) }}
             ) as integer
         ) as social_contacts_count,
         cast(

@@ -20,7 +20,7 @@ reported as (
         bucket,
         day_number,
         first_at,
-        unnest(order_ids) as order_id
+        {{ one_by_one('order_ids') }} as order_id
     from buckets
     where order_ids is not null
 

@@ -19,9 +19,9 @@ intervals as (
         identifier_value as visitor_id,
         customer_id,
         first_seen_at as known_at,
-        coalesce(valid_from, timestamptz '0001-01-01 00:00:00+00')
+        coalesce(valid_from, {{ moment('0001-01-01 00:00:00') }})
             as valid_from,
-        coalesce(valid_to, timestamptz '9999-12-31 00:00:00+00') as valid_to
+        coalesce(valid_to, {{ moment('9999-12-31 00:00:00') }}) as valid_to
     from identifiers
 
 ),

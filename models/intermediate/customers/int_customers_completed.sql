@@ -6,7 +6,7 @@ people as (
 
     select * from {{ ref('int_identifiers_aggregated_to_customers') }}
     -- an erased person is asked nothing
-    where not starts_with(customer_id, 'erased_')
+    where not {{ begins_with('customer_id', "'erased_'") }}
 
 ),
 

@@ -171,7 +171,7 @@ final as (
         bounced_at is not null
         or complained_at is not null
         or refused_at >= coalesce(
-            granted_at, timestamptz '0001-01-01 00:00:00+00'
+            granted_at, {{ moment('0001-01-01 00:00:00') }}
         )
 
 )

@@ -139,7 +139,7 @@ visitor_owners as (
     select
         guest_visitors.visitor_id,
         guest_visitors.customer_id,
-        cast(null as timestamp with time zone) as valid_from,
+        cast(null as {{ moment_type() }}) as valid_from,
         min(visitors.valid_from) as valid_to,
         false as is_shared
     from guest_visitors
@@ -158,8 +158,8 @@ final as (
         source,
         first_seen_at,
         last_seen_at,
-        cast(null as timestamp with time zone) as valid_from,
-        cast(null as timestamp with time zone) as valid_to,
+        cast(null as {{ moment_type() }}) as valid_from,
+        cast(null as {{ moment_type() }}) as valid_to,
         is_shared
     from person_keys
     union all
@@ -184,8 +184,8 @@ final as (
         'shop' as source,
         loaded_at as first_seen_at,
         loaded_at as last_seen_at,
-        cast(null as timestamp with time zone) as valid_from,
-        cast(null as timestamp with time zone) as valid_to,
+        cast(null as {{ moment_type() }}) as valid_from,
+        cast(null as {{ moment_type() }}) as valid_to,
         false as is_shared
     from orders
     where identified_by <> 'person_key'

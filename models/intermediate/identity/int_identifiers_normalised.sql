@@ -158,8 +158,10 @@ blocked as (
     where
         case
             when
-                starts_with(blocklist.pattern, '^')
-                and not starts_with(valued.identifier_value, blocklist.opening)
+                {{ begins_with('blocklist.pattern', "'^'") }}
+                and not {{ begins_with(
+                    'valued.identifier_value', 'blocklist.opening'
+                ) }}
                 then false
             when not contains(valued.identifier_value, blocklist.opening)
                 then false

@@ -95,19 +95,19 @@ final as (
     select
         identifier_type,
         identifier_value,
-        cast(null as varchar) as other_value,
+        cast(null as string) as other_value,
         reason as review_kind,
         {{ business_date('demoted_at') }} as since_on,
-        cast(null as varchar) as detail
+        cast(null as string) as detail
     from demoted
     union all
     select
         identifier_type,
         identifier_value,
-        cast(null as varchar) as other_value,
+        cast(null as string) as other_value,
         'several_people' as review_kind,
         {{ business_date('min(ambiguous_at)') }} as since_on,
-        cast(max(people_count) as varchar) || ' people by name' as detail
+        cast(max(people_count) as string) || ' people by name' as detail
     from names
     group by identifier_type, identifier_value
     union all
@@ -117,17 +117,17 @@ final as (
         other_value,
         review_kind,
         since_on,
-        cast(null as varchar) as detail
+        cast(null as string) as detail
     from cut_values
     union all
     select
         'visitor_id' as identifier_type,
         visitor_id as identifier_value,
-        cast(null as varchar) as other_value,
+        cast(null as string) as other_value,
         'shared_device' as review_kind,
         {{ business_date('min(seen_at) filter (where is_shared)') }}
             as since_on,
-        cast(count(distinct customer_id) as varchar) || ' people' as detail
+        cast(count(distinct customer_id) as string) || ' people' as detail
     from sightings
     group by visitor_id
     having bool_or(is_shared)

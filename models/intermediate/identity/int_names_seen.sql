@@ -31,7 +31,7 @@ named as (
         valued.identifier_type in ('email', 'phone')
         and valued.name_key is not null
         and valued.loaded_at < coalesce(
-            demoted.demoted_at, timestamptz '9999-12-31 00:00:00+00'
+            demoted.demoted_at, {{ moment('9999-12-31 00:00:00') }}
         )
     group by
         valued.identifier_type,

@@ -67,7 +67,7 @@ told as (
         'contact' as record_type,
         contact_id as record_id,
         'birth_date' as what,
-        cast(birth_date as varchar) as told
+        cast(birth_date as string) as told
     from contacts
 
 ),

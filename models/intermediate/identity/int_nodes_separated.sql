@@ -43,7 +43,7 @@ labels as (
     select
         links.day_node_a as node_a,
         'tax_code' as label_group,
-        cast(nodes.node_key as varchar) as label
+        cast(nodes.node_key as string) as label
     from links
     inner join nodes
         on links.node_a = nodes.node_key
@@ -70,8 +70,8 @@ final as (
         node_a,
         node_b,
         link_order,
-        cast(null as varchar) as label_group,
-        cast(null as varchar) as label
+        cast(null as string) as label_group,
+        cast(null as string) as label
     from ordered
     union all
     select

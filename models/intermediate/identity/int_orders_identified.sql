@@ -48,7 +48,7 @@ final as (
             orders.visitor_id = visitors.visitor_id
             and orders.placed_at >= visitors.valid_from
             and orders.placed_at < coalesce(
-                visitors.valid_to, timestamptz '9999-12-31 00:00:00+00'
+                visitors.valid_to, {{ moment('9999-12-31 00:00:00') }}
             )
 
 )

@@ -45,7 +45,7 @@ recipients as (
         contact_id,
         recipient,
         channel,
-        cast(null as varchar) as exported_customer_id,
+        cast(null as string) as exported_customer_id,
         min(loaded_at) as loaded_at
     from message_events
     where

@@ -51,7 +51,7 @@ final as (
     select
         overrides.identifier_type,
         overrides.identifier as identifier_value,
-        cast(null as varchar) as other_value,
+        cast(null as string) as other_value,
         'override_not_applied' as review_kind,
         {{ business_date('overrides.decided_at') }} as since_on,
         overrides.action || ' by override ' || overrides.override_id as detail
@@ -79,7 +79,7 @@ final as (
     select
         erasure_requests.identifier_type,
         erasure_requests.identifier as identifier_value,
-        cast(null as varchar) as other_value,
+        cast(null as string) as other_value,
         'erasure_not_applied' as review_kind,
         {{ business_date('erasure_requests.requested_at') }} as since_on,
         'request ' || erasure_requests.request_id as detail

@@ -68,7 +68,7 @@ visits as (
             sessions.visitor_id = visitors.visitor_id
             and sessions.ended_at >= visitors.valid_from
             and sessions.started_at < coalesce(
-                visitors.valid_to, timestamptz '9999-12-31 00:00:00+00'
+                visitors.valid_to, {{ moment('9999-12-31 00:00:00') }}
             )
     left join attributed
         on sessions.session_key = attributed.session_key

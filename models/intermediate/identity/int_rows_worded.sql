@@ -24,15 +24,27 @@ identifiers as (
 ),
 
 -- whether it came as a line of CSV or, from Parquet, as JSON
-split as (
+cut as (
 
     select
         entity,
         file_path,
         line_number,
         md5(raw_text) as row_hash,
-        trim(unnest({{ split_by('raw_text', '[",;|{}\\t\\r\\n]') }})) as word
+        {{ one_by_one(split_by('raw_text', '[",;|{}\\t\\r\\n]')) }} as piece
     from refused
+
+),
+
+split as (
+
+    select
+        entity,
+        file_path,
+        line_number,
+        row_hash,
+        trim(piece) as word
+    from cut
 
 ),
 
@@ -75,7 +87,9 @@ final as (
         identifiers.file_path,
         identifiers.line_number,
         identifiers.row_hash,
-        unnest([identifiers.identifier_type, identifiers.identifier]) as word
+        {{ one_by_one(listed([
+            'identifiers.identifier_type', 'identifiers.identifier'
+        ])) }} as word
     from tied
     inner join identifiers
         on

@@ -35,7 +35,7 @@ gathered as (
         cast(null as double) as score_rate,
         cast(null as boolean) as is_first_category,
         occurred_at,
-        cast(null as timestamp with time zone) as ends_at
+        cast(null as {{ moment_type() }}) as ends_at
     from visited
     union all
     select
@@ -47,7 +47,7 @@ gathered as (
         cast(null as double) as score_rate,
         cast(null as boolean) as is_first_category,
         occurred_at,
-        cast(null as timestamp with time zone) as ends_at
+        cast(null as {{ moment_type() }}) as ends_at
     from browsed
     union all
     select

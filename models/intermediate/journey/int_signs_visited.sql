@@ -42,8 +42,8 @@ told as (
             when '{{ sign }}' then {{ count }}
             {% endfor %}
         end as times,
-        cast(null as varchar) as category,
-        cast(null as varchar) as product_id,
+        cast(null as string) as category,
+        cast(null as string) as product_id,
         sessions.started_at as occurred_at
     from sessions
     inner join people

@@ -2,7 +2,7 @@
 
 {%- set dimensions = {
     'all': "'all'",
-    'month': 'cast(first_month_date as varchar)',
+    'month': 'cast(first_month_date as string)',
     'channel_group': 'channel_group',
     'device_type': "coalesce(device_type, 'unknown')",
     'first_category': "coalesce(first_category, 'none')",

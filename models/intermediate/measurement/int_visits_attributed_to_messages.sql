@@ -27,7 +27,7 @@ orders as (
 visits as (
 
     select
-        cast(session_key as varchar) as visit_id,
+        cast(session_key as string) as visit_id,
         'session' as visit_type,
         customer_id,
         started_at as visited_at

@@ -22,14 +22,14 @@ pooled as (
         promotion_id,
         case
             when held_out >= {{ fewest }} and held_out_buyers > 0
-                then held_out_buyers * 1.0 / held_out
+                then cast(held_out_buyers as double) / held_out
         end as own_base_rate,
         case
             when
                 sum(held_out) over () >= {{ fewest }}
                 and sum(held_out_buyers) over () > 0
                 then
-                    sum(held_out_buyers) over () * 1.0
+                    cast(sum(held_out_buyers) over () as double)
                     / sum(held_out) over ()
         end as pooled_base_rate,
         case
@@ -59,8 +59,10 @@ rated as (
         promotion_id,
         nullif(triggered, 0) as triggered,
         nullif(contestants, 0) as contestants,
-        (reachable + 0.5) / (nullif(triggered, 0) + 1) as reach_rate,
-        (winners + 0.5) / (nullif(contestants, 0) + 1) as slot_rate,
+        cast(reachable + 0.5 as double)
+        / (nullif(triggered, 0) + 1) as reach_rate,
+        cast(winners + 0.5 as double)
+        / (nullif(contestants, 0) + 1) as slot_rate,
         own_base_rate,
         pooled_base_rate
     from pooled

@@ -52,7 +52,7 @@ hashed as (
 
     select
         promotion_id,
-        md5(string_agg(part, '|' order by part)) as definition_version
+        md5({{ joined_in_order('part', '|', 'part') }}) as definition_version
     from parts
     group by promotion_id
 

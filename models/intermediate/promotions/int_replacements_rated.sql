@@ -15,7 +15,8 @@ averaged as (
         promotion_id,
         observed_on,
         sum(people_count) as person_days,
-        (sum(replaced_count) + 0.5) / nullif(sum(people_count), 0) as daily_rate
+        cast(sum(replaced_count) + 0.5 as double)
+        / nullif(sum(people_count), 0) as daily_rate
     from counted
     group by promotion_id, observed_on
 

@@ -1,16 +1,16 @@
 {{ config(materialized = 'view') }}
 
 {%- set columns = {
-    'sign': 'varchar',
-    'channel': 'varchar',
-    'category': 'varchar',
-    'product_id': 'varchar',
-    'order_id': 'varchar',
-    'order_customer_type': 'varchar',
+    'sign': 'string',
+    'channel': 'string',
+    'category': 'string',
+    'product_id': 'string',
+    'order_id': 'string',
+    'order_customer_type': 'string',
     'score': 'decimal(18, 6)',
     'spend_amount': 'decimal(18, 6)',
     'is_unusual': 'boolean',
-    'occurred_at': 'timestamp with time zone',
+    'occurred_at': moment_type(),
 } -%}
 {%- set sources = {
     'orders': {

@@ -56,7 +56,7 @@ final as (
         'orders' as entity,
         orders.order_id as row_key,
         'currency: no rate for ' || orders.currency || ' on '
-        || cast(valued.order_date as varchar) as reason
+        || cast(valued.order_date as string) as reason
     from valued
     inner join orders
         on valued.order_id = orders.order_id

@@ -124,7 +124,7 @@ final as (
         {%- endfor %}
         ''
         {%- for feature in features %}
-        || ' ' || coalesce(cast({{ feature }}_from as varchar), '-')
+        || ' ' || coalesce(cast({{ feature }}_from as string), '-')
         {%- endfor %} as cell
     from binned
 

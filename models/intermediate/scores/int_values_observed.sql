@@ -60,7 +60,8 @@ summed as (
             where {{ condition }}
         ), 0) as {{ when }}amount,
         {%- endfor %}
-        models.observed_on - min(order_days.order_date) as days_known
+        {{ days_between('min(order_days.order_date)', 'models.observed_on') }}
+            as days_known
     from models
     cross join order_days
     group by models.model, models.observed_on, order_days.customer_id
@@ -75,10 +76,12 @@ final as (
         customer_id,
         order_days_count,
         cast(
-            round((last_order_date - first_order_date) / 7.0) as integer
+            round(
+                {{ days_between('first_order_date', 'last_order_date') }} / 7.0
+            ) as integer
         ) as weeks_ordering,
         cast(round(days_known / 7.0) as integer) as weeks_known,
-        amount / order_days_count as average_amount,
+        cast(amount as double) / order_days_count as average_amount,
         last_order_days_count,
         last_amount,
         next_order_days_count,

@@ -8,7 +8,7 @@ metrics as (
         '{{ source }}' as source,
         '{{ numerator }}' as numerator,
         {{ "'" ~ denominator ~ "'" if denominator
-            else 'cast(null as varchar)' }} as denominator
+            else 'cast(null as string)' }} as denominator
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

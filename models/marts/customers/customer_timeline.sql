@@ -121,7 +121,7 @@ final as (
             told.customer_id = phases.customer_id
             and told.occurred_at >= phases.valid_from
             and told.occurred_at
-            < coalesce(phases.valid_to, timestamptz '9999-12-31 00:00:00+00')
+            < coalesce(phases.valid_to, {{ moment('9999-12-31 00:00:00') }})
 
 )
 

@@ -1,4 +1,4 @@
-{%- set never = 'cast(null as timestamp with time zone)' -%}
+{%- set never = 'cast(null as ' ~ moment_type() ~ ')' -%}
 
 with
 

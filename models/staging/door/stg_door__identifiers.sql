@@ -1,6 +1,6 @@
 {%- set typed = ['email', 'phone', 'mobile', 'tax_code', 'recipient'] -%}
-{%- set kinds = ['contact_id', 'account_id', 'loyalty_card_id', 'email',
-    'phone', 'tax_code'] -%}
+{%- set kinds = ["'contact_id'", "'account_id'", "'loyalty_card_id'",
+    "'email'", "'phone'", "'tax_code'"] -%}
 
 with
 
@@ -43,7 +43,7 @@ source as (
         _line,
         _row_hash,
         occurred_at,
-        unnest({{ kinds }}) as identifier_type,
+        {{ one_by_one(listed(kinds)) }} as identifier_type,
         {{ clean_id('related_identifier') }} as identifier,
         true as is_related
     from {{ source('service', 'interactions') }}

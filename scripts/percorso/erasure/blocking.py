@@ -79,7 +79,7 @@ def _set_apart(
     columns = {c.name: c.data_type for c in entity.columns}
     columns |= {"_file": "varchar", "_line": "bigint", "_row_hash": "varchar"}
     nulls = ", ".join(f"null::{kind} as {name}" for name, kind in columns.items())
-    path = folder / entity.name / "_empty.parquet"
+    path = folder / entity.name / "empty.parquet"
     db.execute(
         f"copy (select {nulls} limit 0) to {literal(str(path))} (format parquet)"
     )

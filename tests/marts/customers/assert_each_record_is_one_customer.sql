@@ -116,7 +116,7 @@ found as (
             where not is_shared or identifier_type = 'visitor_id'
         ) as rows_count,
         count(distinct coalesce(
-            valid_from, timestamptz '0001-01-01 00:00:00+00'
+            valid_from, {{ moment('0001-01-01 00:00:00') }}
         )) as intervals_count
     from identifiers
     where

@@ -6,8 +6,8 @@ visitors as (
 
     select
         *,
-        coalesce(valid_from, timestamptz '0001-01-01 00:00:00+00') as starts_at,
-        coalesce(valid_to, timestamptz '9999-12-31 00:00:00+00') as ends_at
+        coalesce(valid_from, {{ moment('0001-01-01 00:00:00') }}) as starts_at,
+        coalesce(valid_to, {{ moment('9999-12-31 00:00:00') }}) as ends_at
     from {{ ref('customer_identifiers') }}
     where identifier_type = 'visitor_id'
 

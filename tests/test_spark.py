@@ -1,0 +1,134 @@
+"""Spark: a cluster on this machine, and what is handed to it."""
+
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import psutil
+import pytest
+from conftest import CHECKOUT, SCRIPTS
+
+from percorso.errors import Refused
+from percorso.home import Home
+from percorso.run import dbt
+from percorso.spark_definitions import write
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of the loopback that nobody has."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def spark(home: Path, action: str, **settings: str) -> subprocess.CompletedProcess:
+    """Run the program on a home; the exit code is the caller's to judge."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PERCORSO_")}
+    return subprocess.run(
+        [sys.executable, str(SCRIPTS / "spark.py"), action],
+        env={**kept, "PERCORSO_HOME": str(home), **settings},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_java_it_says_what_to_install(tmp_path: Path, free_port: int) -> None:
+    none = {"PATH": "", "JAVA_HOME": "", "PERCORSO_SPARK_PORT": str(free_port)}
+    done = spark(tmp_path, "up", **none)
+    assert done.returncode == 2
+    assert "needs Java 17" in done.stderr
+    assert "default-jre-headless" in done.stderr
+
+
+def test_a_taken_port_is_told_and_nothing_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = spark(tmp_path, "up", PERCORSO_SPARK_PORT=str(port))
+    assert done.returncode == 3
+    assert f"port {port} is taken" in done.stderr
+    assert not (tmp_path / "spark").exists()
+
+
+@pytest.mark.parametrize("given", ["0", "65536", "-1", "thrift"])
+def test_what_is_no_port_is_refused(given: str, tmp_path: Path) -> None:
+    done = spark(tmp_path, "up", PERCORSO_SPARK_PORT=given)
+    assert done.returncode == 2
+    assert "is no port - PERCORSO_SPARK_PORT" in done.stderr
+
+
+def test_down_leaves_alone_who_took_over_a_number(tmp_path: Path) -> None:
+    """The process of a note may have ended, and another have its number."""
+    (tmp_path / "spark").mkdir()
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        told = tmp_path / "spark" / "cluster.json"
+        told.write_text(json.dumps({"master": other.pid}))
+        done = spark(tmp_path, "down")
+        assert done.returncode == 0
+        assert "0 processes stopped" in done.stdout
+        assert other.poll() is None
+        assert not told.exists()
+    finally:
+        other.kill()
+        other.wait()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(
+    not (shutil.which("java") and importlib.util.find_spec("pyspark")),
+    reason="Java or the extra [spark] is not installed",
+)
+def test_it_comes_up_once_and_goes_down_whole(tmp_path: Path, free_port: int) -> None:
+    settings = {"PERCORSO_SPARK_PORT": str(free_port)}
+    try:
+        done = spark(tmp_path, "up", **settings)
+        assert done.returncode == 0, done.stderr
+        started = json.loads((tmp_path / "spark" / "cluster.json").read_text())
+        assert list(started) == ["master", "worker1", "worker2", "server"]
+        again = spark(tmp_path, "up", **settings)
+        assert again.returncode == 3
+        assert "up already" in again.stderr
+    finally:
+        done = spark(tmp_path, "down", **settings)
+    assert "4 processes stopped" in done.stdout
+    assert not any(psutil.pid_exists(pid) for pid in started.values())
+
+
+def test_a_program_refuses_an_engine_that_it_would_not_publish_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would build there, and publish what DuckDB held before as if it were new."""
+    monkeypatch.setenv("PERCORSO_TARGET", "spark")
+    with pytest.raises(Refused, match="published by nobody - PERCORSO_TARGET"):
+        dbt(Home(tmp_path), "build")
+    assert not list(tmp_path.iterdir())
+
+
+def test_definitions_are_handed_over_with_their_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the retailer's own goes before the one shipped."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "category_groups.csv").write_text(
+        'category_group,category\n"gifts, all",toys\ngifts,\n'
+    )
+    monkeypatch.setenv("PERCORSO_DEFINITIONS", str(own))
+    count = write(Home(tmp_path))
+    assert count == len(list((CHECKOUT / "seeds").glob("*.csv")))
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"from '{tmp_path}/definitions/category_groups/*.parquet'"
+        ).fetchall()
+    assert rows == [("gifts, all", "toys", 2), ("gifts", None, 3)]
