@@ -17,3 +17,10 @@
         "count(*) || ' ' || sum(hash(" ~ columns | join(', ') ~ "))"
     ) -%}
 {% endmacro %}
+
+{% macro spark__contents_of(columns) %}
+    {%- do return(
+        "count(*) || ' ' || sum(cast(xxhash64(" ~ columns | join(', ')
+        ~ ") as decimal(38, 0)))"
+    ) -%}
+{% endmacro %}

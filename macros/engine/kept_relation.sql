@@ -6,10 +6,12 @@
         name (string): model of the same schema.
         column (string): that it must have; what an older release left does not.
     Returns:
-        relation; none when there is none, or with --full-refresh.
+        relation; none when there is none, with --full-refresh, and on an engine
+        that keeps nothing.
 -#}
 {% macro kept_relation(name, column) %}
-    {%- if execute and not flags.FULL_REFRESH -%}
+    {%- set is_kept = kept_as() == 'incremental' -%}
+    {%- if execute and is_kept and not flags.FULL_REFRESH -%}
         {%- set kept = load_relation(this.incorporate(
             path={'identifier': name}
         )) -%}

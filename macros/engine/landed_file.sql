@@ -12,3 +12,7 @@
 {% macro duckdb__landed_file() %}
     {%- do return('filename') -%}
 {% endmacro %}
+
+{% macro spark__landed_file() %}
+    {%- do return('input_file_name()') -%}
+{% endmacro %}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized = 'incremental',
+    materialized = kept_as(),
     unique_key = 'kept_by',
     incremental_strategy = 'outdated',
     on_schema_change = 'fail',
