@@ -318,8 +318,8 @@ def _kept_lines(
 def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> None:
     """Make `known_<entity>`: each key's latest version by the end of a day.
 
-    Of two last versions that differ neither can be believed: the key is left
-    out.
+    Of two last versions that differ neither can be believed: they are in
+    `tied_<entity>`.
     """
     key, happened = {**EVENT_TIMES, WEB_EVENTS: ("event_id", "occurred_at")}[entity]
     columns = {
@@ -332,8 +332,8 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
     updated = "updated_at" if "updated_at" in columns else "null::timestamptz"
     connection.execute(
         f"""
-        create table known_{entity} as
-        select *
+        create table latest_{entity} as
+        select *, count(*) over (partition by {key}) as versions
         from (
             select
                 *,
@@ -347,10 +347,14 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
             where {arrival} is null or {arrival} < ?
         )
         where place = 1
-        qualify count(*) over (partition by {key}) = 1
         """,
         [day_end(connection, as_of)],
     )
+    for name, alone in (("known", True), ("tied", False)):
+        connection.execute(
+            f"create view {name}_{entity} as select * exclude (versions) "
+            f"from latest_{entity} where (versions = 1) = {alone}"
+        )
 
 
 def _spend(promotion: Promotion, lines: list[Line], order_id: str) -> Fraction:
@@ -643,9 +647,11 @@ def _add_refused(connection, people) -> None:
         """
     ).fetchall():
         owners[kind, value].add(customer_id)
-    for entity, text in connection.execute(
-        "select entity, raw_text from landed_quarantine"
-    ).fetchall():
+    refused = "select entity, raw_text from landed_quarantine"
+    for entity in HARMLESS:
+        rows = f"select '{entity}', to_json(tied)::varchar from tied_{entity} as tied"
+        refused += f" union all {rows}"
+    for entity, text in connection.execute(refused).fetchall():
         if entity not in HARMLESS:
             continue
         words = _words(text)
