@@ -325,6 +325,8 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
     columns = {
         row[0] for row in connection.execute(f"describe landed_{entity}").fetchall()
     }
+    # Blanks around an id are no part of it.
+    ids = sorted(name for name in columns if name.endswith("_id")) or ["currency"]
     arrived = [name for name in ("loaded_at", happened) if name in columns]
     if not arrived and "updated_at" in columns:
         arrived = ["updated_at"]
@@ -333,7 +335,9 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
     connection.execute(
         f"""
         create table latest_{entity} as
-        select *, count(*) over (partition by {key}) as versions
+        select
+            * replace ({", ".join(f"trim({name}) as {name}" for name in ids)}),
+            count(*) over (partition by {key}) as versions
         from (
             select
                 *,
@@ -647,24 +651,50 @@ def _add_refused(connection, people) -> None:
         """
     ).fetchall():
         owners[kind, value].add(customer_id)
-    refused = "select entity, raw_text from landed_quarantine"
+    own = _landed_ids(connection, owners)
+    refused = "select entity, raw_text, false from landed_quarantine"
     for entity in HARMLESS:
-        rows = f"select '{entity}', to_json(tied)::varchar from tied_{entity} as tied"
-        refused += f" union all {rows}"
-    for entity, text in connection.execute(refused).fetchall():
+        tied = f"select '{entity}', to_json(t)::varchar, true from tied_{entity} as t"
+        refused += f" union all {tied}"
+    for entity, text, is_tied in connection.execute(refused).fetchall():
         if entity not in HARMLESS:
             continue
         words = _words(text)
-        if {word.lower() for word in words} & HARMLESS[entity]:
+        # Of two rows that tie nobody knows which it was.
+        if not is_tied and {word.lower() for word in words} & HARMLESS[entity]:
             continue
+        settled = set().union(*(own.get((entity, word), ()) for word in words))
         for word in words:
             named = [("email", match_email(word)), ("phone", word.replace(" ", ""))]
             for kind in ("contact_id", "account_id"):
                 if kind in words or (entity, kind) == ("message_events", "contact_id"):
                     named.append((kind, word))
             for key in named:
-                for customer_id in owners.get(key, ()):
+                for customer_id in owners.get(key, set()) - settled:
                     people[customer_id].is_withheld = True
+
+
+def _landed_ids(connection, owners) -> dict[tuple[str, str], set[str]]:
+    """Whose each row is that landed, by its id: what it said is known after all."""
+    own = defaultdict(set)
+    for entity, row_id, kind, value in connection.execute(
+        """
+        select 'consents', consent_id, identifier_type, identifier
+        from known_consents
+        union all
+        select 'erasure_requests', request_id, identifier_type, identifier
+        from known_erasure_requests
+        union all
+        select
+            'message_events', event_id,
+            case when contact_id is null then 'email' else 'contact_id' end,
+            coalesce(contact_id, recipient)
+        from known_message_events
+        """
+    ).fetchall():
+        value = match_email(value or "") if kind == "email" else value
+        own[entity, row_id] |= owners.get((kind, value), set())
+    return own
 
 
 def _words(text: str) -> list[str]:
