@@ -150,7 +150,10 @@ def fork(demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(CHECKOUT / name, checkout / name)
     shutil.copytree(demo.home, folder / "home", symlinks=True)
-    shutil.copytree(demo.home / "target", folder / "state")
+    dbt = str(Path(sys.executable).parent / "dbt")
+    # The home is at another place than the demo's, and its files are sources.
+    done = in_fork(checkout, demo, dbt, "parse", "--target-path", str(folder / "state"))
+    assert done.returncode == 0, done.stdout
     return checkout
 
 
