@@ -556,7 +556,7 @@ def test_no_room_is_said_in_one_line_and_leaves_nothing(home: Home) -> None:
     assert done.returncode == 4, done.stderr
     assert re.fullmatch(r"dashboards: .*[Ff]ile too large.*\n", done.stderr)
     left = {path.name for path in home.root.iterdir()} - set(before)
-    assert left <= {"logs", "state"}
+    assert left == {"logs", "run.lock", "state"}
     told = journal.runs(home)[-1]
     assert (told["command"], told["outcome"]) == ("dashboards", "out_of_room")
     assert told["exit_code"] == 4

@@ -150,7 +150,10 @@ def fork(demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(CHECKOUT / name, checkout / name)
     shutil.copytree(demo.home, folder / "home", symlinks=True)
-    shutil.copytree(demo.home / "target", folder / "state")
+    dbt = str(Path(sys.executable).parent / "dbt")
+    # The home is at another place than the demo's, and its files are sources.
+    done = in_fork(checkout, demo, dbt, "parse", "--target-path", str(folder / "state"))
+    assert done.returncode == 0, done.stdout
     return checkout
 
 
@@ -183,13 +186,11 @@ def test_a_pull_request_tells_and_builds_what_it_reaches(
     done = in_fork(fork, demo, *asked)
     assert done.returncode == 0, done.stderr
     assert "No table is made in another way than before." in done.stdout
-    staging = (
-        fork / "models" / "staging" / "messaging" / "stg_messaging__message_events.sql"
-    )
+    staging = fork / "models" / "staging" / "messaging" / "stg_messaging__events.sql"
     staging.write_text(f"-- changed\n{staging.read_text()}")
     done = in_fork(fork, demo, *asked)
     assert done.returncode == 0, done.stderr
-    assert "Changed: `stg_messaging__message_events`." in done.stdout
+    assert "Changed: `stg_messaging__events`." in done.stdout
     assert "| Dashboard: Results | dashboard |" in done.stdout
     assert "| Audience: Scrap your old fridge | application |" in done.stdout
     assert not (fork.parent / "home" / "target_impact").exists()
