@@ -9,13 +9,14 @@
             out.
     Returns:
         SQL expression, double, whole; null when an argument is null, the rate
-        is 0 or the share is 0 or 1.
+        is 0, no such rise is left above it, or the share is 0 or 1.
 -#}
 {% macro people_needed(base_rate, holdout_share) %}
+    {%- set risen = base_rate ~ ' * (1 + ' ~ var('readable_lift') ~ ')' -%}
     {%- do return(
         "ceil(" ~ sample_size(
             base_rate,
-            '(' ~ base_rate ~ ' * (1 + ' ~ var('readable_lift') ~ '))',
+            '(case when ' ~ risen ~ ' <= 1 then ' ~ risen ~ ' end)',
             holdout_share
         ) ~ ")"
     ) -%}

@@ -28,7 +28,7 @@ final as (
         (
             {{ epoch_microseconds('ended_at') }}
             - {{ epoch_microseconds('started_at') }}
-        ) / 1000000.0 as total_seconds
+        ) / 1e6 as total_seconds
     from runs
 
 )

@@ -42,6 +42,18 @@ told as (
 
 ),
 
+counted as (
+
+    select
+        utm_campaign,
+        medium,
+        channel_group,
+        count(*) as sessions_count
+    from sessions
+    group by utm_campaign, medium, channel_group
+
+),
+
 -- what was bought is what most visits by it were
 visited as (
 
@@ -49,11 +61,10 @@ visited as (
         utm_campaign,
         medium,
         channel_group
-    from sessions
-    group by utm_campaign, medium, channel_group
+    from counted
     qualify row_number() over (
         partition by utm_campaign, medium
-        order by count(*) desc nulls last, channel_group asc nulls last
+        order by sessions_count desc nulls last, channel_group asc nulls last
     ) = 1
 
 ),

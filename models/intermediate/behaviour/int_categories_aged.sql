@@ -65,7 +65,7 @@ final as (
         purchased_on,
         interacted_on,
         {{ recency_class(
-            '(' ~ as_of_date() ~ ' - interacted_on)',
+            days_between('interacted_on', as_of_date()),
             'active_days',
             'inactive_days'
         ) }} as recency_class

@@ -51,9 +51,9 @@ grouped as (
         count(*) filter (where is_empty_search) as empty_searches_count,
         sum(engaged_seconds) as engaged_seconds,
         bool_or(is_logged_in) as is_logged_in,
-        {{ distinct_values('order_id') }} filter (
-            where event_type = 'purchase' and order_id is not null
-        ) as order_ids,
+        {{ distinct_values(
+            'order_id', "event_type = 'purchase' and order_id is not null"
+        ) }} as order_ids,
         min_by({{ packed({
             'page_url': 'page_url',
             'device_type': 'device_type',

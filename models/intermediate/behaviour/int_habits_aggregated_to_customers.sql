@@ -1,7 +1,7 @@
 {%- set habits = {
     'month': 'extract(month from order_date)',
     'quarter': 'extract(quarter from order_date)',
-    'weekday': 'extract(isodow from order_date)',
+    'weekday': weekday('order_date'),
     'hour': business_hour('placed_at'),
     'channel': 'channel',
     'season': season('order_date'),

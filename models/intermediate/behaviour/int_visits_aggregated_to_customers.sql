@@ -1,5 +1,5 @@
 {%- set habits = {
-    'weekday': 'extract(isodow from ' ~ business_date('started_at') ~ ')',
+    'weekday': weekday(business_date('started_at')),
     'hour': business_hour('started_at'),
     'device': 'device_type',
 } -%}

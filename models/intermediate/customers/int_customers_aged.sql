@@ -72,9 +72,9 @@ final as (
         coalesce(
             dated.recency_class,
             {{ recency_class(
-                '(' ~ as_of_date() ~ ' - ' ~ business_date(
+                days_between(business_date(
                     'coalesce(dated.last_activity_at, dated.first_seen_at)'
-                ) ~ ')',
+                ), as_of_date()),
                 'shortest.active_days',
                 'shortest.inactive_days'
             ) }}

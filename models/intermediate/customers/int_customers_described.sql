@@ -18,21 +18,33 @@ records as (
 
 {% for attribute in counted %}
 {%- set rank = source_rank(believed[attribute]) %}
+{{ attribute }}_told as (
+
+    select
+        customer_id,
+        {{ attribute }},
+        {{ rank }} as source_rank,
+        count(*) as times_count,
+        max((told_at, record_key)) as last_told
+    from records
+    where {{ attribute }} is not null and {{ rank }} is not null
+    group by customer_id, {{ attribute }}, {{ rank }}
+
+),
+
 -- of the best source's values the most frequent; of two, the one told last
 {{ attribute }}_counted as (
 
     select
         customer_id,
         {{ attribute }}
-    from records
-    where {{ attribute }} is not null and {{ rank }} is not null
-    group by customer_id, {{ attribute }}, {{ rank }}
+    from {{ attribute }}_told
     qualify row_number() over (
         partition by customer_id
         order by
-            {{ rank }} asc nulls last,
-            count(*) desc nulls last,
-            max((told_at, record_key)) desc nulls last
+            source_rank asc nulls last,
+            times_count desc nulls last,
+            last_told desc nulls last
     ) = 1
 
 ),

@@ -1,4 +1,4 @@
-{%- set days = as_of_date() ~ ' - orders.last_order_date' -%}
+{%- set days = days_between('orders.last_order_date', as_of_date()) -%}
 
 with
 

@@ -74,10 +74,10 @@ hooks as (
         case when is_one_later then one_key else other_key end as node_key,
         min_by(
             case when is_one_later then other_key else one_key end,
-            case
-                when is_one_later then (other_order, other_key)
-                else (one_order, one_key)
-            end
+            (
+                case when is_one_later then other_order else one_order end,
+                case when is_one_later then other_key else one_key end
+            )
         ) as hooked_to
     from ends
     where

@@ -60,7 +60,7 @@ final as (
         landing_url,
         incentive_amount,
         coupon_code,
-        sum(share) over shares - share as share_from,
+        (sum(share) over shares) - share as share_from,
         sum(share) over shares as share_to
     from spread
     window shares as (

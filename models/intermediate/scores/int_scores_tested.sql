@@ -40,7 +40,7 @@ final as (
         counted.people_count,
         counted.outcomes_count,
         counted.expected_count,
-        counted.ranked_right_count
+        cast(counted.ranked_right_count as double)
         / nullif(
             counted.outcomes_count
             * (counted.people_count - counted.outcomes_count), 0

@@ -42,8 +42,8 @@ final as (
         periods.outcome_until as tested_until,
         cast(coalesce(tested.people_count, 0) as bigint) as people_count,
         cast(coalesce(tested.outcomes_count, 0) as bigint) as outcomes_count,
-        tested.outcomes_count * 1.0 / nullif(tested.people_count, 0)
-            as outcome_rate,
+        cast(tested.outcomes_count as double)
+        / nullif(tested.people_count, 0) as outcome_rate,
         cast(tested.expected_count as double) as expected_outcomes_count,
         tested.auc_rate,
         tested.top_decile_lift,

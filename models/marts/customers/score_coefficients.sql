@@ -17,7 +17,8 @@ final as (
         taken_from,
         people_count,
         outcomes_count,
-        outcomes_count * 1.0 / nullif(people_count, 0) as outcome_rate,
+        cast(outcomes_count as double)
+        / nullif(people_count, 0) as outcome_rate,
         coefficient as points,
         standard_error
     from coefficients
