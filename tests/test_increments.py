@@ -76,7 +76,15 @@ def brought(
     retailer = Retailer(landing=demo.landing, home=home)
     path = sorted((home / "landed" / "web_events").glob("*.parquet"))[0]
     path.rename(home / path.name)
-    bring_up_to(retailer, LAST_DAY - timedelta(days=10))
+    earlier = LAST_DAY - timedelta(days=10)
+    bring_up_to(retailer, earlier)
+    # Neither what nobody knew yet is left, nor what was read from the file.
+    assert read(
+        retailer,
+        "select count(*) from staging.stg_web__events "
+        f"where loaded_at >= '{earlier + timedelta(days=1)}'::date "
+        f"or landed_file like '%{path.name}'",
+    ) == [(0,)]
     (home / path.name).rename(path)
     bring_up_to(retailer, LAST_DAY, models=["int_visitors_versioned"])
     bring_up_to(retailer, LAST_DAY)
