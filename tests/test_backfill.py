@@ -309,7 +309,7 @@ def home(demo: DemoRetailer, tmp_path: Path, monkeypatch) -> Home:
 def remember(home: Home, *days: date) -> None:
     """Put days without rows in the ledger."""
     ledger.prepare(home)
-    empty = (ledger.folder(home) / "_empty.parquet").read_bytes()
+    empty = (ledger.folder(home) / "empty.parquet").read_bytes()
     for day in days:
         (ledger.folder(home) / f"{day}.parquet").write_bytes(empty)
 

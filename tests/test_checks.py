@@ -351,7 +351,7 @@ def test_orders_without_their_lines_are_half_a_delivery(shop: Shop) -> None:
 
 ROWS = """\
 orders:
-  - {check: range, column: total_amount, min: 0, max: 10, severity: warning}
+  - {check: range, column: total_amount, min: 0.01, max: 10, severity: warning}
   - {check: pattern, column: currency, pattern: "[A-Z]{3}", severity: warning}
   - {check: filled, column: email, at_most: 0.5, severity: critical}
   - {check: not_before, column: delivered_at, other: placed_at, severity: warning}
@@ -378,8 +378,8 @@ def test_rows_are_judged_to_the_edge(
         f"{ORDERS},delivered_at,email\n"
         f"o1,{at},paid,web,EUR,10.00,{at},a@b.example\n"
         f"o2,{at},paid,web,USD,10.01,2026-06-01T07:59:59Z,a@b.example\n"
-        f"o3,{at},paid,web,eur,-0.01,,\n"
-        f"o4,{at},paid,web,EUR,0,,\n"
+        f"o3,{at},paid,web,eur,0,,\n"
+        f"o4,{at},paid,web,EUR,0.01,,\n"
     )
     paths = ("appliances.kitchen.freezers", "appliances.kitchen.freezers.tall")
     near = "appliances.kitchen.freezers_tall"

@@ -701,7 +701,7 @@ def test_fault_06_missing_entity(retailer, entity):
         ("1,299.00", None, None),
         ("1,5", None, None),
         ("1.299,00", "it_IT", "1299"),
-        ("-1.234.567,89", "it_IT", "-1234567.89"),
+        ("1.234.567,89", "it_IT", "1234567.89"),
         ("1.299.000", "it_IT", "1299000"),
         ("1299,5", "it_IT", "1299.5"),
         ("0,5", "it_IT", "0.5"),
@@ -728,6 +728,19 @@ def test_fault_07_locale(retailer, written, locale, value):
         assert reason.startswith(f"total_amount: '{written}' is ")
         is_open = locale and written in ("1.299", "279.995")
         assert ("ambiguous" in reason) == bool(is_open)
+
+
+@pytest.mark.parametrize(
+    ("total", "is_taken"), [("-0.01", False), ("0.00", True), ("0.01", True)]
+)
+def test_fault_09_nobody_pays_less_than_nothing(retailer, total, is_taken):
+    """What is paid back is a return: an order below 0 is set apart."""
+    retailer.deliver("orders/o.csv", ORDERS, ORDER.replace("279.995", total))
+    retailer.deliver("order_lines/l.csv", LINES, LINE.replace("279.995", "1"))
+    retailer.land()
+    assert len(retailer.rows("orders", "total_amount")) == is_taken
+    reasons = [reason for _, reason in retailer.reasons()]
+    assert reasons == ([] if is_taken else [f"total_amount: '{total}' is below 0"])
 
 
 def test_fault_07_typed_numbers_have_no_locale(retailer):
