@@ -790,8 +790,12 @@ def test_dbt_unit_tests(
     assert "ERROR=0" in done.stdout
 
 
+@pytest.mark.long
 def test_plain_dbt_build_works_once_landed(small: Retailer) -> None:
-    """Without make, and without a build before: dbt alone."""
+    """Without make, and without a build before: dbt alone.
+
+    `build_only` of the short tests does the same for a part of the tables.
+    """
     landed = small.run("land.py")
     assert landed.returncode == 0, landed.stderr
     done = small.dbt("build", "--exclude-resource-type", "unit_test", "test")
