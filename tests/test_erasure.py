@@ -114,6 +114,11 @@ def secrets_of(demo: DemoRetailer, home: Path, requests: str) -> list[str]:
             f"""
             with asked as (
                 select identifier from read_csv('{requests}', all_varchar = true)
+                -- who asks by what stands in no other row cannot be found by it
+                where lower(identifier) not in (
+                    select lower(identifier_value)
+                    from build.intermediate.int_requests_unapplied
+                )
             ),
             people as (
                 select * from read_parquet('{demo.truth / "people.parquet"}')
