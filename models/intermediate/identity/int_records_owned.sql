@@ -12,6 +12,12 @@ resolved as (
 
 ),
 
+bereft as (
+
+    select * from {{ ref('int_records_bereft') }}
+
+),
+
 message_events as (
 
     select * from {{ ref('stg_messaging__events') }}
@@ -89,6 +95,13 @@ final as (
         customer_id,
         is_erased
     from identified
+    union all
+    select
+        record_type,
+        record_id,
+        customer_id,
+        is_erased
+    from bereft
     union all
     select
         returned.record_type,
