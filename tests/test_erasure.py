@@ -160,6 +160,16 @@ def secrets_of(demo: DemoRetailer, home: Path, requests: str) -> list[str]:
                     and borne.identifier_value = spelled.identifier_value
                 where borne.customer_id is not null
                 union all
+                -- a number that is none links nobody: the order it stands in is
+                -- that of whom the rest of the order names
+                select lower(orders.vat_number)
+                from build.staging.stg_shop__orders as orders
+                inner join build.intermediate.int_orders_identified as owners
+                    on orders.order_id = owners.order_id
+                where
+                    orders.vat_number is not null
+                    and owners.identified_by <> 'erased'
+                union all
                 select lower(record_id) from records
                 where
                     record_type = 'visitor_id'
