@@ -120,6 +120,8 @@ def _limits(column: Column, told: str) -> Iterator[str]:
         yield "One of " + ", ".join(f"`{value}`" for value in column.accepted) + "."
     if column.minimum is not None:
         yield f"At least {column.minimum}."
+    if column.at_most:
+        yield f"At most {' times '.join(f'`{name}`' for name in column.at_most)}."
     if column.one_of_with and column.one_of_with not in told:
         yield f"This or `{column.one_of_with}` must be filled."
 

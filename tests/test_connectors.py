@@ -288,6 +288,9 @@ def broken_rules(target: Path) -> list[str]:
                 found.append(f"{entity.name}.{column.name}: type")
             rejected = {
                 "empty": "is null" if column.is_required else None,
+                "too large": f"> {' * '.join(column.at_most)}"
+                if column.at_most
+                else None,
                 "too small": None if column.minimum is None else f"< {column.minimum}",
                 "not accepted": f"::varchar not in {column.accepted}"
                 if column.accepted

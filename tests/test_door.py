@@ -743,6 +743,25 @@ def test_fault_09_nobody_pays_less_than_nothing(retailer, total, is_taken):
     assert reasons == ([] if is_taken else [f"total_amount: '{total}' is below 0"])
 
 
+@pytest.mark.parametrize(
+    ("discount", "is_taken"),
+    [("99.97", True), ("99.98", True), ("99.99", False), ("-1", True)],
+)
+def test_fault_09_no_discount_beyond_the_price(retailer, discount, is_taken):
+    """Two of 49.99: of a line worth less than nothing some figure is wrong."""
+    retailer.deliver("orders/o.csv", ORDERS, ORDER)
+    retailer.deliver(
+        "order_lines/l.csv",
+        f"{LINES.strip()},discount_amount\n",
+        f"l1,o1,p1,2,49.99,{discount}\n",
+    )
+    retailer.land()
+    taken = [(Decimal(discount),)] if is_taken else []
+    assert retailer.rows("order_lines", "discount_amount") == taken
+    complaint = f"discount_amount: '{discount}' is above quantity times unit_price"
+    assert [why for _, why in retailer.reasons()] == ([] if is_taken else [complaint])
+
+
 def test_fault_07_typed_numbers_have_no_locale(retailer):
     """A number in Parquet was never written with commas."""
     retailer.deliver_parquet(

@@ -21,8 +21,9 @@ class Column:
 
     `data_type` is one of varchar, timestamp with time zone, decimal(18,4),
     integer, double, boolean, date. `accepted` is None when any value is good.
-    `minimum` is inclusive. `one_of_with` names the column that may stand in
-    for this one: one of the two must be filled.
+    `minimum` is inclusive, and so is the product of the columns that `at_most`
+    names. `one_of_with` names the column that may stand in for this one: one of
+    the two must be filled.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     is_required: bool
     accepted: tuple[str, ...] | None
     minimum: float | None
+    at_most: tuple[str, ...]
     one_of_with: str | None
     is_pii: bool
     erasure: str | None = None
@@ -79,6 +81,7 @@ def _column(spec: dict) -> Column:
         is_required=bool(meta.get("required", False)),
         accepted=tuple(str(value) for value in accepted) if accepted else None,
         minimum=meta.get("min"),
+        at_most=tuple(meta.get("at_most", ())),
         one_of_with=meta.get("one_of_with"),
         is_pii=bool(meta.get("pii", False)),
         erasure=meta.get("erasure")

@@ -102,8 +102,12 @@ def readings(
         One reading a column, in the order of the contract.
     """
     texts = {name: _text(source, dialect) for name, source in sources.items()}
+    values = {
+        column.name: _value(column, sources.get(column.name), texts, dialect)
+        for column in entity.columns
+    }
     return [
-        _reading(column, sources.get(column.name), texts, dialect)
+        _reading(column, sources.get(column.name), texts, values, dialect)
         for column in entity.columns
     ]
 
@@ -167,32 +171,38 @@ def _text(source: Source, dialect: Dialect) -> str:
     )
 
 
+def _value(
+    column: Column, source: Source | None, texts: dict[str, str], dialect: Dialect
+) -> str:
+    if source is None:
+        return f"null::{column.data_type}"
+    if column.data_type == "varchar":
+        return texts[column.name]
+    if _is_cast(column, source):
+        return f"try_cast({source.sql} as {column.data_type})"
+    return _parsed(column.data_type, texts[column.name], source, dialect)
+
+
+def _is_cast(column: Column, source: Source) -> bool:
+    return _base(source.data_type) in _DIRECT[column.data_type]
+
+
 def _reading(
     column: Column,
     source: Source | None,
     texts: dict[str, str],
+    values: dict[str, str],
     dialect: Dialect,
 ) -> Reading:
     text = texts.get(column.name, "null::varchar")
-    is_text = column.data_type == "varchar"
-    is_cast = (
-        source is not None and _base(source.data_type) in _DIRECT[column.data_type]
-    )
-    if source is None:
-        value = f"null::{column.data_type}"
-    elif is_text:
-        value = text
-    elif is_cast:
-        value = f"try_cast({source.sql} as {column.data_type})"
-    else:
-        value = _parsed(column.data_type, text, source, dialect)
+    value = values[column.name]
     faults = _presence_faults(column, text, value, texts)
     if source is not None:
-        if is_text:
+        if column.data_type == "varchar":
             faults += _size_faults(column, text, source)
         else:
-            faults += _parse_faults(column, text, value, is_cast, source, dialect)
-        faults += _value_faults(column, text, value, dialect)
+            faults += _parse_faults(column, text, value, source, dialect)
+        faults += _value_faults(column, text, values, dialect)
     return Reading(column, value, tuple(faults))
 
 
@@ -315,13 +325,12 @@ def _parse_faults(
     column: Column,
     text: str,
     value: str,
-    is_cast: bool,
     source: Source,
     dialect: Dialect,
 ) -> list[tuple[str, str]]:
     faults = []
     is_number = column.data_type in ("integer", "double", "decimal(18,4)")
-    if is_number and not is_cast and dialect.locale and source.data_type == "VARCHAR":
+    if is_number and dialect.locale and source.data_type == "VARCHAR":
         ambiguous = f"ambiguous under {dialect.locale}: thousands or decimals"
         faults.append((_is_ambiguous(text), _says(column, text, ambiguous)))
     is_wrong = f"case when {value} is null then not ({_is_blank(text)})"
@@ -336,9 +345,10 @@ def _parse_faults(
 
 
 def _value_faults(
-    column: Column, text: str, value: str, dialect: Dialect
+    column: Column, text: str, values: dict[str, str], dialect: Dialect
 ) -> list[tuple[str, str]]:
     faults = []
+    value = values[column.name]
     if column.accepted:
         shown = ", ".join(column.accepted)
         is_text = column.data_type == "varchar"
@@ -353,6 +363,10 @@ def _value_faults(
                 _says(column, text, f"below {column.minimum}"),
             )
         )
+    if column.at_most:
+        most = " * ".join(f"({values[name]})" for name in column.at_most)
+        above = f"above {' times '.join(column.at_most)}"
+        faults.append((f"{value} > {most}", _says(column, text, above)))
     # Days somebody chose to tell (a birthday, an opening) may lie anywhere; a
     # required day is when something happened, and moves watermarks.
     is_day = column.data_type == "date" and column.is_required

@@ -326,7 +326,9 @@ def _learn(connection: duckdb.DuckDBPyConnection, entity: str, as_of: date) -> N
         row[0] for row in connection.execute(f"describe landed_{entity}").fetchall()
     }
     # Blanks around an id are no part of it.
-    ids = sorted(name for name in columns if name.endswith("_id")) or ["currency"]
+    ids = sorted(name for name in columns if name.endswith(("_id", "identifier"))) or [
+        "currency"
+    ]
     arrived = [name for name in ("loaded_at", happened) if name in columns]
     if not arrived and "updated_at" in columns:
         arrived = ["updated_at"]

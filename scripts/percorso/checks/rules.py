@@ -158,6 +158,12 @@ def _of_column(entity: Entity, column: Column) -> Iterator[Check]:
             f"{name} is {column.minimum} or more",
             f"{sql} < {column.minimum}",
         )
+    if column.at_most:
+        yield critical(
+            "maximum",
+            f"{name} is at most {' times '.join(column.at_most)}",
+            f"{sql} > {' * '.join(map(quoted, column.at_most))}",
+        )
 
 
 def _repeated(entity: Entity) -> str:
