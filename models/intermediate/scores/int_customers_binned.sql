@@ -25,29 +25,10 @@ days as (
 
 bins as (
 
-    select
-        feature,
-        at_least,
-        lead(at_least, 1, 99999999999999) over (
-            partition by feature
-            order by at_least asc nulls last
-        ) as below
-    from {{ ref('score_bins') }}
+    select * from {{ ref('score_bins') }}
 
 ),
 
-{% for feature in features %}
-{{ feature }}_bins as (
-
-    select
-        at_least,
-        below
-    from bins
-    where feature = '{{ feature }}'
-
-),
-
-{% endfor %}
 -- before its source began, nobody is known not to have acted
 begun as (
 
@@ -89,6 +70,23 @@ acting as (
 
 ),
 
+-- looked up once a value: many people have the same
+{% for feature in features %}
+{{ feature }}_bins as (
+
+    select
+        acting.{{ feature }},
+        max(bins.at_least) as at_least
+    from (select distinct acting.{{ feature }} from acting) as acting
+    inner join bins
+        on
+            bins.feature = '{{ feature }}'
+            and acting.{{ feature }} >= bins.at_least
+    group by acting.{{ feature }}
+
+),
+
+{% endfor %}
 binned as (
 
     select
@@ -103,9 +101,7 @@ binned as (
     from acting
     {% for feature in features %}
     left join {{ feature }}_bins
-        on
-            {{ feature }}_bins.at_least <= acting.{{ feature }}
-            and {{ feature }}_bins.below > acting.{{ feature }}
+        on acting.{{ feature }} = {{ feature }}_bins.{{ feature }}
     {% endfor %}
 
 ),
