@@ -34,7 +34,7 @@ CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint lint-sql demo land connect $(CONNECTORS) publish \
-	backfill status rollback explain plan export erase new-promotion dashboards \
+	refresh backfill status rollback explain plan export erase new-promotion dashboards \
 	dashboards-serve docs site explore bench bench-identity bench-promotions \
 	audit lock clean spark-up spark-down \
 	spark-definitions
@@ -116,6 +116,9 @@ $(CONNECTORS): .venv/.default
 
 publish: .venv/.default ## Publish the last build, when it passed whole
 	@$(BIN)/python scripts/publish.py
+
+refresh: .venv/.default ## Bring the segments up to the moment: AT=2026-06-30T15:00Z
+	@$(BIN)/python scripts/refresh.py $(if $(AT),--at "$(AT)")
 
 backfill: .venv/.default ## Decide past days in order: FROM=2026-06-01 TO=2026-06-30
 	@$(BIN)/python scripts/backfill.py --from "$(FROM)" --to "$(TO)"

@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from percorso.backfill import decide, plan, read_day
+from percorso.backfill import decide, plan
+from percorso.days import read_day
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.journal import journalled

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from types import SimpleNamespace
 import duckdb
 import pandas as pd
 import pytest
+
+from percorso.home import Home
+from percorso.publish import seal
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SCRIPTS = CHECKOUT / "scripts"
@@ -140,6 +144,20 @@ class DemoRetailer(Retailer):
 
     truth: Path = Path()
     printed: str = ""
+
+    def copied(self, folder: Path) -> Retailer:
+        """The demo as it was built, with files and a home that may be changed.
+
+        Args:
+            folder: where both are put.
+        """
+        copy = Retailer(landing=folder / "landing", home=folder / "home")
+        shutil.copytree(self.landing, copy.landing)
+        # What lands later is announced by no manifest.
+        (copy.landing / "manifest.json").write_text('{"as_of_date": "2026-06-30"}')
+        shutil.copytree(self.home, copy.home, symlinks=True)
+        seal(Home(copy.home))
+        return copy
 
 
 @pytest.fixture(scope="session")

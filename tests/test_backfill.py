@@ -18,7 +18,8 @@ import pytest
 from conftest import SCRIPTS, DemoRetailer, Retailer
 
 from percorso import ledger
-from percorso.backfill import plan, read_day
+from percorso.backfill import plan
+from percorso.days import read_day
 from percorso.errors import Refused
 from percorso.home import Home
 

@@ -7,18 +7,17 @@ ledger before it, so that no day is decided after a later one.
 
 import json
 import os
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import duckdb
 from dbt.contracts.graph.manifest import Manifest
 
 from percorso import ledger, rules
-from percorso.errors import PercorsoError, Refused
+from percorso.days import last_known
+from percorso.errors import Refused
 from percorso.home import Home
 from percorso.publish import break_seal
 from percorso.run import BuildFailed, dbt
@@ -39,20 +38,6 @@ class Decided:
     seconds: float
 
 
-def read_day(text: str, name: str) -> date:
-    """A day as it is given on the command line.
-
-    Raises:
-        Refused: when it is no day written as YYYY-MM-DD.
-    """
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(f"{text!r} is no day", name, "write it as 2026-06-01") from error
-
-
 def plan(home: Home, first: date, last: date) -> list[date]:
     """The days of a range that are still to be decided, in order.
 
@@ -67,7 +52,7 @@ def plan(home: Home, first: date, last: date) -> list[date]:
         )
     if not (home.landed / "run").exists():
         raise Refused("nothing is landed yet", str(home.landed), "run make land")
-    known = _last_known(home)
+    known = last_known(home)
     if last > known:
         raise Refused(
             f"{last} lies in the future: data are known until {known}",
@@ -154,20 +139,3 @@ def _append(home: Home, day: date) -> tuple[int, int, int]:
             "from build.marts.promotion_decisions where decided_on = ?",
             [day],
         ).fetchone()
-
-
-def _last_known(home: Home) -> date:
-    """The business day that a build would take: no later one is known yet."""
-    given = os.environ.get("PERCORSO_AS_OF")
-    if given:
-        return read_day(given.strip(), "PERCORSO_AS_OF")
-    with duckdb.connect() as connection:
-        landed = connection.execute(
-            "select max(as_of_date) from read_parquet(?)",
-            [str(home.landed / "run" / "*.parquet")],
-        ).fetchone()[0]
-    zone = os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome"
-    try:
-        return landed or datetime.now(ZoneInfo(zone)).date()
-    except (KeyError, ValueError) as error:
-        raise PercorsoError(f"{zone!r} is no timezone - PERCORSO_TIMEZONE") from error

@@ -9,6 +9,8 @@ old version or the new one, never a mix.
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,9 @@ from percorso.masking import masked, remember
 
 KEPT_VERSIONS = 5
 GOOD_STATUSES = ("success", "pass", "warn", "no-op")
+# File of a version of which only some tables are newer than a whole build's: the
+# name of the version that was copied.
+STANDS_ON = "stands_on"
 
 
 class NotFit(PercorsoError):
@@ -98,30 +103,56 @@ def publish(home: Home, target: Path | None = None) -> Path:
             "run make build"
         )
     tables = _tables(json.loads((target / "manifest.json").read_text()))
-    run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    draft = home.versions / f".{run_id}.tmp"
-    for stale in home.versions.glob(".*.tmp"):
-        shutil.rmtree(stale)
-    draft.mkdir(parents=True)
+    draft = _draft(home)
     marts = [table for table in tables if table.schema == "marts"]
     _write(home, draft / "crm.duckdb", marts, secret=None)
     _write(home, draft / "bi.duckdb", marts, secret=home.secret())
     _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"], None)
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{home.database}' as build (read_only)")
-        day = connection.execute(
-            "select max(decided_on) from build.marts.segment_sizes"
-        ).fetchone()[0]
-        # No active promotion, no decision.
-        if day is not None:
-            ledger.append(home, connection, day)
+    with _built(home) as connection:
+        _keep_decisions(home, connection)
         statements.keep(home, connection)
-    version = home.versions / run_id
-    draft.rename(version)
-    _point(home, version)
+    version = _show(home, draft)
     for old in sorted(home.versions.iterdir())[:-KEPT_VERSIONS]:
         shutil.rmtree(old)
     return version
+
+
+def publish_decisions(home: Home, names: set[str], target: Path) -> Path:
+    """Publish the decisions of a moment; all other tables stay as they were built.
+
+    However often it is done, one such version is kept beside those of whole builds:
+    `make rollback` goes back to the build that it stands on.
+
+    Args:
+        home: a home with a published version.
+        names: of the marts that are newer than that version.
+        target: what dbt wrote down of the run that made them.
+
+    Returns:
+        The version's folder.
+    """
+    manifest = json.loads((target / "manifest.json").read_text())
+    tables = [table for table in _tables(manifest) if table.name in names]
+    shown = home.published.resolve()
+    draft = _draft(home)
+    for path in shown.glob("*.duckdb"):
+        shutil.copy2(path, draft / path.name)
+    (draft / STANDS_ON).write_text(stands_on(shown) or shown.name)
+    _write(home, draft / "crm.duckdb", tables, secret=None)
+    _write(home, draft / "bi.duckdb", tables, secret=home.secret())
+    with _built(home) as connection:
+        _keep_decisions(home, connection)
+    version = _show(home, draft)
+    for old in home.versions.iterdir():
+        if old != version and stands_on(old):
+            shutil.rmtree(old)
+    return version
+
+
+def stands_on(version: Path) -> str | None:
+    """The version of a whole build that a refreshed one stands on; else None."""
+    note = version / STANDS_ON
+    return note.read_text() if note.exists() else None
 
 
 def rollback(home: Home) -> Path:
@@ -138,6 +169,42 @@ def rollback(home: Home) -> Path:
         raise PercorsoError(f"no version before {current} - {home.versions}")
     _point(home, earlier[-1])
     return earlier[-1]
+
+
+def _draft(home: Home) -> Path:
+    """A folder for a new version, seen by nobody; what was left of others goes."""
+    for stale in home.versions.glob(".*.tmp"):
+        shutil.rmtree(stale)
+    run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    draft = home.versions / f".{run_id}.tmp"
+    draft.mkdir(parents=True)
+    return draft
+
+
+@contextmanager
+def _built(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the built database attached as `build`."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{home.database}' as build (read_only)")
+        yield connection
+
+
+def _keep_decisions(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the day's decisions to the ledger, before anybody sees them."""
+    (day,) = connection.execute(
+        "select max(decided_on) from build.marts.segment_sizes"
+    ).fetchone()
+    # No active promotion, no decision.
+    if day is not None:
+        ledger.append(home, connection, day)
+
+
+def _show(home: Home, draft: Path) -> Path:
+    """Make a draft the version that people read; returns its folder."""
+    version = home.versions / draft.name.removeprefix(".").removesuffix(".tmp")
+    draft.rename(version)
+    _point(home, version)
+    return version
 
 
 def _point(home: Home, version: Path) -> None:
@@ -165,13 +232,13 @@ def _tables(manifest: dict) -> list[Table]:
 
 
 def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> None:
-    """Copy tables into a new database; with a secret, without direct identifiers."""
+    """Copy tables into a database; with a secret, without direct identifiers."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach '{home.database}' as build (read_only)")
         # `ops.quarantine` in ops.duckdb already means the database's own table.
         schemas = {table.schema for table in tables} - {path.stem}
         for schema in sorted(schemas):
-            connection.execute(f"create schema {schema}")
+            connection.execute(f"create schema if not exists {schema}")
         if secret:
             remember(connection, "build.marts.customers", secret)
         for table in tables:
@@ -185,10 +252,11 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
             query = f"select {', '.join(columns)} from {source}"
             if secret:
                 query = masked(source, columns, table.private, secret)
-            connection.execute(f"create table main.{table.name} as {query}")
+            name = table.name
+            connection.execute(f"create or replace table main.{name} as {query}")
             if table.schema in schemas:
                 connection.execute(
-                    f"create view {table.schema}.{table.name} as from main.{table.name}"
+                    f"create or replace view {table.schema}.{name} as from main.{name}"
                 )
         connection.execute("detach build")
         connection.execute("checkpoint")

@@ -38,6 +38,12 @@ def in_force() -> str:
     return digest.hexdigest()
 
 
+def are_applied(home: Home) -> bool:
+    """Whether all tables of a home are made by the rules that are in force."""
+    note = note_of(home)
+    return home.database.exists() and note.exists() and note.read_text() == in_force()
+
+
 @contextmanager
 def applied(home: Home, whole: bool = True) -> Iterator[tuple[str, ...]]:
     """Note on a home by which rules its tables are made, once they are.
@@ -55,7 +61,7 @@ def applied(home: Home, whole: bool = True) -> Iterator[tuple[str, ...]]:
     """
     note = note_of(home)
     rules = in_force()
-    is_known = home.database.exists() and note.exists() and note.read_text() == rules
+    is_known = are_applied(home)
     if not is_known:
         note.unlink(missing_ok=True)
     yield () if is_known else ("--full-refresh",)

@@ -12,10 +12,11 @@ from percorso import journal, ledger
 from percorso.errors import PercorsoError, first_line
 from percorso.home import Home
 from percorso.lock import holder
+from percorso.publish import stands_on
 from percorso.summary import as_of, late
 
 # The runs by which a version comes to be, or fails to.
-MAKERS = ("build", "publish", "rollback")
+MAKERS = ("build", "refresh", "publish", "rollback")
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,11 @@ def _published(home: Home) -> tuple[list[str], bool]:
             _line("published", f"{version.name} cannot be read: {first_line(error)}"),
             _line("", "make build makes another, make rollback shows the one before"),
         ], False
+    base = stands_on(version)
     earlier = sorted(p.name for p in home.versions.iterdir() if p.name < version.name)
     return [
         _line("published", f"{version.name}, {_ago(_moment(version))}"),
+        *([_line("refreshed", f"stands on the build {base}")] if base else []),
         _line("as of", str(day or "no day: no promotion is active")),
         _line("before it", f"{len(earlier)} versions kept for make rollback"),
         _line("quarantine", f"{quarantined:,} rows, see quarantine in ops.duckdb"),

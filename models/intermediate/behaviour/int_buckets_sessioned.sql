@@ -1,14 +1,4 @@
-{{ config(
-    materialized = kept_as(),
-    unique_key = 'visitor_id',
-    incremental_strategy = 'outdated',
-    on_schema_change = 'fail',
-    pre_hook = "{{ refuse_part() }}",
-    meta = {
-        'outdated': 'int_visitors_outdated',
-        'versions': 'int_visitors_versioned',
-    },
-) }}
+{{ keep_rows_of('visitors', 'visitor_id') }}
 
 with
 

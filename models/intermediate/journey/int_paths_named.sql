@@ -1,15 +1,4 @@
-{{ config(
-    materialized = kept_as(),
-    unique_key = 'customer_id',
-    incremental_strategy = 'outdated',
-    on_schema_change = 'fail',
-    pre_hook = "{{ refuse_part() }}",
-    meta = {
-        'outdated': 'int_people_outdated',
-        'versions': 'int_people_versioned',
-        'key': 'kept_by',
-    },
-) }}
+{{ keep_rows_of('people', 'customer_id', 'kept_by') }}
 
 with
 

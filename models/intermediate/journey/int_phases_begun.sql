@@ -1,14 +1,4 @@
-{{ config(
-    materialized = kept_as(),
-    unique_key = 'customer_id',
-    incremental_strategy = 'outdated',
-    on_schema_change = 'fail',
-    pre_hook = "{{ refuse_part() }}",
-    meta = {
-        'outdated': 'int_journeys_outdated',
-        'versions': 'int_journeys_versioned',
-    },
-) }}
+{{ keep_rows_of('journeys', 'customer_id') }}
 
 with
 

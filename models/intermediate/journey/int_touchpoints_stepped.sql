@@ -1,14 +1,4 @@
-{{ config(
-    materialized = kept_as(),
-    unique_key = 'kept_by',
-    incremental_strategy = 'outdated',
-    on_schema_change = 'fail',
-    pre_hook = "{{ refuse_part() }}",
-    meta = {
-        'outdated': 'int_people_outdated',
-        'versions': 'int_people_versioned',
-    },
-) }}
+{{ keep_rows_of('people', 'kept_by') }}
 
 with
 

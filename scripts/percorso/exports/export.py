@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from percorso.days import day_of
 from percorso.door import Declarations, land
 from percorso.errors import PercorsoError, Refused
 from percorso.exports import batches, lost
 from percorso.exports.batches import Batch
 from percorso.exports.layouts import Layout, is_safe, layout_of
-from percorso.exports.review import MODEL, business_day, check_consents, reviewed
+from percorso.exports.review import MODEL, check_consents, reviewed
 from percorso.exports.sends import KEY, Sends, quoted
 from percorso.home import Home, landing_folder
 from percorso.journal import journalled
@@ -111,7 +112,7 @@ def _moment(request: Request, day: date, clock: datetime) -> datetime:
     """The moment of the export, for the age of consents."""
     if request.at is None:
         return clock
-    if request.at > clock or business_day(request.at) < day.isoformat():
+    if request.at > clock or day_of(request.at) < day:
         raise Refused(
             f"{request.at:%Y-%m-%d %H:%MZ} is no moment to export {day} at",
             "--at",

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
-import pytz
 
+from percorso.days import day_of
 from percorso.errors import Refused
 from percorso.exports.sends import quoted
 from percorso.home import Home
@@ -88,7 +88,7 @@ def reviewed(home: Home, moment: datetime) -> Iterator[Path]:
     try:
         for name in ("landed", "state", "logs"):
             (bench.root / name).symlink_to((home.root / name).absolute())
-        os.environ["PERCORSO_AS_OF"] = business_day(moment)
+        os.environ["PERCORSO_AS_OF"] = day_of(moment).isoformat()
         os.environ["PERCORSO_AS_OF_AT"] = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         # The rules are tried by every build; here they are asked.
         without = [f"--exclude-resource-type={kind}" for kind in ("unit_test", "test")]
@@ -116,19 +116,3 @@ def _clear(bench: Home) -> None:
                 shutil.rmtree(path)
             elif path not in (kept, kept.parent):
                 path.unlink()
-
-
-def business_day(moment: datetime) -> str:
-    """The business day of a moment.
-
-    Raises:
-        Refused: PERCORSO_TIMEZONE is no timezone.
-    """
-    name = os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome"
-    try:
-        zone = pytz.timezone(name)
-    except pytz.UnknownTimeZoneError as error:
-        raise Refused(
-            f"{name!r} is no timezone", "PERCORSO_TIMEZONE", "set it like Europe/Rome"
-        ) from error
-    return moment.astimezone(zone).date().isoformat()
