@@ -117,7 +117,7 @@ def publish(home: Home, target: Path | None = None) -> Path:
     return version
 
 
-def publish_decisions(home: Home, names: set[str], target: Path) -> Path:
+def publish_decisions(home: Home, names: set[str]) -> Path:
     """Publish the decisions of a moment; all other tables stay as they were built.
 
     However often it is done, one such version is kept beside those of whole builds:
@@ -126,12 +126,11 @@ def publish_decisions(home: Home, names: set[str], target: Path) -> Path:
     Args:
         home: a home with a published version.
         names: of the marts that are newer than that version.
-        target: what dbt wrote down of the run that made them.
 
     Returns:
         The version's folder.
     """
-    manifest = json.loads((target / "manifest.json").read_text())
+    manifest = json.loads((home.root / "target" / "manifest.json").read_text())
     tables = [table for table in _tables(manifest) if table.name in names]
     shown = home.published.resolve()
     draft = _draft(home)

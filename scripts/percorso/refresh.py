@@ -29,7 +29,7 @@ DECISIONS = "promotion_decisions"
 # The day's decisions, which each segment selects from.
 TODAY = "int_decisions_filtered_to_today"
 SEGMENTS = f"{TODAY}+1"
-# Kept apart from the last whole build's, which publishing reads.
+# Its compiled SQL is kept apart from the last whole build's.
 TARGET = "target_refresh"
 
 
@@ -79,7 +79,7 @@ def refresh(home: Home, run: Run, at: datetime | None = None) -> Refreshed:
     with run.step("build"):
         marts = _build(home, done)
     with run.step("publish"), done.timed("publishing"):
-        version = publish_decisions(home, marts, home.root / TARGET)
+        version = publish_decisions(home, marts)
         run.note(version=version.name)
     done.added = _decided(home, day) - before
     done.seconds["landing"] = run.row["land_seconds"]
@@ -163,7 +163,8 @@ def _of_ledger(home: Home, day: date, sql: str) -> list[tuple]:
 def _build(home: Home, done: Refreshed) -> set[str]:
     """Build and test what is decided; returns the names of the marts."""
     with done.timed("dbt's start"):
-        manifest = dbt(home, "parse", target=TARGET)
+        # Where a build has parsed before, little is left to do.
+        manifest = dbt(home, "parse")
     told = {
         "as_of_date": done.day.isoformat(),
         "as_of_at": done.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -172,7 +173,7 @@ def _build(home: Home, done: Refreshed) -> set[str]:
     with done.timed("models"):
         dbt(
             home,
-            *("run", *moment),
+            *("--no-write-json", "run", *moment),
             *("--select", f"+{DECISIONS}", SEGMENTS),
             target=TARGET,
             manifest=manifest,
@@ -180,7 +181,8 @@ def _build(home: Home, done: Refreshed) -> set[str]:
     with done.timed("tests"):
         dbt(
             home,
-            *("test", *moment, "--exclude-resource-type", "unit_test"),
+            *("--no-write-json", "test", *moment),
+            *("--exclude-resource-type", "unit_test"),
             *("--indirect-selection", "cautious"),
             *("--select", DECISIONS, SEGMENTS),
             target=TARGET,
