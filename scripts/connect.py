@@ -7,9 +7,9 @@ import argparse
 import os
 import sys
 from datetime import datetime
-from pathlib import Path
 
 from percorso.connect import connect, report, systems
+from percorso.connect_target import folder
 from percorso.errors import PercorsoError
 
 
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         "--from",
         dest="source",
         metavar="DIR",
-        type=Path,
+        type=folder,
         required=True,
         help="folder with the export's Parquet, CSV or JSON files",
     )
@@ -48,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
         "--to",
         dest="target",
         metavar="DIR",
-        type=Path,
+        type=folder,
         required=True,
         help="folder to write; what this system gave it before is replaced",
     )

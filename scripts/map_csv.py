@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from percorso import connect_target, csv_convert, csv_mapping
+from percorso.contract import entities
 from percorso.csv_convert import Table
 from percorso.csv_mapping import Mapping
 from percorso.csv_questions import WITHOUT, Questions
@@ -48,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
         "--from",
         dest="source",
         metavar="DIR",
-        type=Path,
+        type=connect_target.folder,
         required=True,
         help="folder with the shop's .csv or .csv.gz files",
     )
@@ -56,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
         "--to",
         dest="target",
         metavar="DIR",
-        type=Path,
+        type=connect_target.folder,
         required=True,
         help="folder to write; what this command wrote there before is replaced",
     )
@@ -83,9 +84,18 @@ def main(argv: list[str] | None = None) -> int:
         print("\nconnect: stopped, nothing was written", file=sys.stderr)
         return 2
     print("\n".join(told))
+    print(
+        f"Again, without questions: make connect MAPPING={kept} "
+        f"FROM={source} TO={target}"
+    )
+    needed = [name for name, entity in entities().items() if entity.is_required]
+    if not all((target / name).is_dir() for name in needed):
+        print(f"Then: add what is missing; a build needs {', '.join(needed)}")
+        return 0
+    # A home of its own: the default one is most likely the demo's.
+    home = os.environ.get("PERCORSO_HOME") or target.parent / "home"
     locale = f"PERCORSO_LOCALE={mapping.locale} " if mapping.locale else ""
-    print(f"Again, without questions: make connect MAPPING={kept} FROM=… TO=…")
-    print(f"Then: {locale}PERCORSO_LANDING={target} make build")
+    print(f"Then: {locale}PERCORSO_LANDING={target} PERCORSO_HOME={home} make build")
     return 0
 
 

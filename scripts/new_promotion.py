@@ -14,7 +14,7 @@ import duckdb
 from percorso.contract import CHECKOUT
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
-from percorso.new_promotion import Desk, Wish
+from percorso.new_promotion import CHOICES, Desk, Wish
 from percorso.promotion_files import check, put, show
 
 EPILOG = """\
@@ -35,25 +35,27 @@ QUESTIONS = {
     "promotion_id": "id, in lower-case letters, digits and underscores",
     "name": "name, for people",
     "trigger": "what triggers it: replacement or behaviour",
-    "purpose": "promo, service or loyalty",
+    "purpose": "its purpose: promo, service or loyalty",
     "customer_type": "for orders that are private, business or any",
     "category_group": "category group",
     "lookback_months": "months from purchase to due; empty = 0",
     "backlog_max_age_months": "months after which it is too late; empty = no limit",
     "delay_days": "further days before it is due",
-    "spend_measure": "average_line, sum_in_group or trigger_line",
-    "channel": "email, sms, push, phone or post",
-    "priority": "priority; 1 wins",
+    "spend_measure": "the spend that bands are of: average_line, sum_in_group or "
+    "trigger_line",
+    "channel": "by email, sms, push, phone or post",
+    "priority": "priority among those who want a person on one day; 1 wins",
     "holdout_share": "share held out, 0 to 1",
     "holdout_waiver": "why nobody is held out; empty when somebody is",
     "starts_on": "first day, YYYY-MM-DD; empty = at once",
     "ends_on": "last day, YYYY-MM-DD; empty = never",
     "cooldown_days": "days between two contacts of one person",
-    "reentry": "never, new_trigger or after_cooldown",
+    "reentry": "when somebody may enter again: never, new_trigger or after_cooldown",
     "cost_per_message": "cost of a message where the provider tells none",
     "margin_rate": "share of revenue that stays, 0 to 1",
-    "retention_purpose": "purpose in retention_policy.csv",
-    "is_active": "true or false",
+    "retention_purpose": "how old what sets it off may be: a purpose of "
+    "retention_policy.csv",
+    "is_active": "is it active: true or false",
 }
 OF_PURCHASES = ("lookback_months", "backlog_max_age_months", "spend_measure")
 
@@ -66,12 +68,14 @@ def main() -> int:
     try:
         wish = _wish(given, desk)
         drafts = desk.draft(wish)
+        print("Checking the definition, which takes some seconds.", flush=True)
         check(CHECKOUT, definitions, drafts)
         if given.dry_run:
             print("\n".join(show(drafts, CHECKOUT)))
             print("Nothing was written.")
             return 0
         told = [line for line in show(drafts, CHECKOUT) if not line.startswith(" ")]
+        rivals = desk.rivals(wish)
         put(drafts)
     except PercorsoError as error:
         print(f"new-promotion: {error}", file=sys.stderr)
@@ -81,6 +85,8 @@ def main() -> int:
         return 2
     promotion_id = wish.values["promotion_id"]
     print("\n".join(["Written:", *(f"  {line}" for line in told), ""]))
+    for line in rivals:
+        print(f"{line}\n")
     print("Look at it, without publishing or recording anything:")
     print(
         "  .venv/bin/dbt build --indirect-selection cautious "
@@ -202,7 +208,7 @@ def _ask_all(wish: Wish, desk: Desk) -> None:
             continue
         if is_behaviour and column in OF_PURCHASES:
             continue
-        wish.values[column] = _ask(question, defaults[column])
+        wish.values[column] = _ask(question, defaults[column], CHOICES.get(column))
         if column == "category_group" and not wish.categories:
             known = {row["category_group"] for row in desk.rows("category_groups")}
             group = wish.values[column]
@@ -231,9 +237,14 @@ def _ask_categories(group: str, desk: Desk) -> list[str]:
         print(f"No product is in {unsold[0]!r}; there are {desk.near(unsold[0])}.")
 
 
-def _ask(question: str, default: str) -> str:
-    """One answer; the default when it is empty."""
-    return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+def _ask(question: str, default: str, allowed: tuple[str, ...] | None = None) -> str:
+    """One answer, asked again until it is allowed; the default when it is empty."""
+    asked = f"{question}{f' [{default}]' if default else ''}: "
+    while True:
+        said = input(asked).strip() or default
+        if allowed is None or said in allowed:
+            return said
+        print(f"  {said!r} is none of {', '.join(allowed)}")
 
 
 def _listed(text: str | None) -> list[str]:

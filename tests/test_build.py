@@ -654,6 +654,16 @@ WRONG_OF_SCORES = (
     ),
 )
 
+WRONG_HEADER = (
+    (
+        "promotions.csv",
+        "lookback_months,",
+        "lookback_month,",
+        "promotions.csv line 1: column lookback_months is missing - "
+        "is lookback_month meant for it?",
+    ),
+)
+
 
 def write_wrong(definitions: Path, wrong: tuple[tuple[str, ...], ...]) -> None:
     """Definitions as shipped, but for what is wrong in them."""
@@ -710,8 +720,9 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
         WRONG_OF_TOUCHPOINTS,
         WRONG_OF_PHASES,
         WRONG_OF_SCORES,
+        WRONG_HEADER,
     ],
-    ids=["rules", "profiles", "touchpoints", "phases", "scores"],
+    ids=["rules", "profiles", "touchpoints", "phases", "scores", "header"],
 )
 def test_more_wrong_definitions_are_refused(
     parsed: tuple, wrong: tuple[tuple[str, ...], ...]

@@ -168,6 +168,55 @@ def test_what_is_missing_is_told_with_what_it_switches_off(
     assert "Without orders" not in printed
 
 
+def test_the_next_command_can_be_typed_as_it_stands(asked: tuple[Path, str]) -> None:
+    """In a home of its own, for the default one is most likely the demo's."""
+    folder, printed = asked
+    again, then = printed.splitlines()[-2:]
+    assert again.endswith(f"FROM={folder / 'files'} TO={folder / 'landing'}")
+    assert then == (
+        f"Then: PERCORSO_LOCALE=it_IT PERCORSO_LANDING={folder / 'landing'} "
+        f"PERCORSO_HOME={folder / 'home'} make build"
+    )
+
+
+def test_a_key_that_is_no_column_is_made_of_several(tmp_path: Path) -> None:
+    """Of a till that writes orders, lines and articles as rows of one kind."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "lines.csv").write_text(
+        "Ticket,Article,Pieces,Each\n1,A,1,2.50\n1,B,2,3.00\n2,A,1,2.50\n"
+    )
+    columns = ["order_id", "product_id", "quantity", "unit_price"]
+    answers = ["", "", *columns, "Ticket, Artikel", "", "", ""]
+    done = run(tmp_path / "files", tmp_path / "landing", answers="\n".join(answers))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "A row of a file is one of: " in done.stdout
+    assert "no column 'Artikel': Ticket, Article" in done.stdout
+    assert "make it up, parted by commas, - for none [Ticket, Article]" in done.stdout
+    rows = table(tmp_path / "landing" / "order_lines" / "lines.csv")
+    assert [row[rows[0].index("order_line_id")] for row in rows[1:]] == [
+        *("1-A", "1-B", "2-A"),
+    ]
+    assert done.stdout.splitlines()[-1] == (
+        "Then: add what is missing; a build needs order_lines, orders, products"
+    )
+
+
+@pytest.mark.parametrize("program", ["map_csv.py", "connect.py"])
+def test_no_folder_is_not_the_one_that_somebody_is_in(program: str) -> None:
+    system = ["olist"] if program == "connect.py" else []
+    done = subprocess.run(
+        [
+            *(sys.executable, str(CHECKOUT / "scripts" / program), *system),
+            *("--from", "", "--to", ""),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--from: name a folder, as FROM=dir TO=dir of make" in done.stderr
+
+
 def test_files_are_those_of_the_contract(asked: tuple[Path, str]) -> None:
     landing = asked[0] / "landing"
     assert table(landing / "orders" / "ordini.csv")[:3] == [
@@ -335,6 +384,24 @@ def test_columns_with_unknown_headings_are_told_by_their_look() -> None:
         "Wieviel": "total_amount",
         "Ruf": "phone",
     }
+
+
+def test_a_column_is_told_by_the_words_that_one_field_accepts() -> None:
+    samples = {"State": ["done", "open", "kaputt"], "Where": ["shop", "web"]}
+    found = csv_guess.fields_of(entities()["orders"], list(samples), samples)
+    assert found == {"State": "status", "Where": "channel"}
+    # Two words of three are none that it accepts: the heading decides.
+    samples = {"State": ["open", "Ohio", "Utah"]}
+    found = csv_guess.fields_of(entities()["orders"], list(samples), samples)
+    assert found == {"State": "province"}
+
+
+def test_what_was_said_of_a_heading_holds_for_the_next_file() -> None:
+    orders = entities()["orders"]
+    samples = {"Client": ["K1", "K1"], "Zip": ["1", "1"]}
+    said = {"Client": "contact_id", "Zip": "no_such_field"}
+    found = csv_guess.fields_of(orders, list(samples), samples, said)
+    assert found == {"Client": "contact_id", "Zip": "postal_code"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import yaml
 from conftest import CHECKOUT, SECRET, DemoRetailer
 
 from percorso.errors import OutOfRoom, Refused
-from percorso.new_promotion import Desk, Wish
+from percorso.new_promotion import CHOICES, Desk, Wish
 from percorso.promotion_files import PROJECT, put
 
 NASTY = 'Scrap, "your" hood; drop {{ 1 / 0 }} {# x #} - it\'s old'
@@ -358,17 +358,18 @@ def test_a_category_without_products_is_refused() -> None:
     assert Desk(CHECKOUT, None).draft(asked)
 
 
-def test_a_category_without_products_is_asked_for_again(demo: DemoRetailer) -> None:
+def test_what_is_none_of_the_choices_is_asked_for_again(demo: DemoRetailer) -> None:
     done = subprocess.run(
         [
             *(sys.executable, str(CHECKOUT / "scripts" / "new_promotion.py")),
             *("--dry-run", "--like", "scrap_oven", "--coupon", "REFUND-HOOD"),
         ],
         env=demo.environment,
-        # id, name; Enter down to the group; its paths twice; Enter for the rest
+        # id, name, what triggers it; the purpose twice; Enter down to the group;
+        # its paths twice; Enter for the rest
         input="\n".join(
             [
-                *("scrap_hood", "Scrap", "", "", "", "hoods"),
+                *("scrap_hood", "Scrap", "", "gift", "", "", "hoods"),
                 *("appliances.kitchen.toasters", "appliances.kitchen.hoods"),
                 *[""] * 30,
             ]
@@ -377,9 +378,41 @@ def test_a_category_without_products_is_asked_for_again(demo: DemoRetailer) -> N
         text=True,
         check=False,
     )
+    assert "  'gift' is none of promo, loyalty, service\n" in done.stdout
     assert "No product is in 'appliances.kitchen.toasters'; there are" in done.stdout
     assert done.returncode == 0, done.stdout + done.stderr
     assert "hoods,appliances.kitchen.hoods" in done.stdout
+
+
+def test_choices_are_those_of_the_project() -> None:
+    macro = CHECKOUT / "macros" / "definitions" / "promotion_problems.sql"
+    for column, choices in CHOICES.items():
+        if column == "is_active":
+            continue
+        (told,) = re.findall(rf"'{column}': \[(.+)\]", macro.read_text())
+        assert set(re.findall(r"'(\w+)'", told)) == set(choices), column
+
+
+def test_who_goes_before_it_is_named(tmp_path: Path) -> None:
+    """By the priority, which is the last of all when nothing is said of it."""
+    desk = Desk(CHECKOUT, tmp_path)
+
+    def rivals(**said: str) -> list[str]:
+        return desk.rivals(wish(values={"category_group": "freezers", **said}))
+
+    (line,) = rivals()
+    assert line.startswith("scrap_freezer is about freezers too, and its priority ")
+    priority = int(re.findall(r"its priority (\d+) goes before", line)[0])
+    assert rivals(priority=str(priority + 1)) == [
+        f"scrap_freezer is about freezers too, and its priority {priority} goes before "
+        f"{priority + 1}: who is due in both on one day gets that one."
+    ]
+    assert rivals(priority=str(priority)) == []
+    assert rivals(category_group="hoods") == rivals(category_group="") == []
+    rows = (CHECKOUT / "seeds" / "promotions.csv").read_text().splitlines()
+    off = [r.replace(",true", ",false") if "scrap_freezer" in r else r for r in rows]
+    (tmp_path / "promotions.csv").write_text("\n".join(off) + "\n")
+    assert rivals() == []
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,17 @@ def test_the_first_page_leads_to_every_other(
             assert site / name.replace(".md", ".html") in first, name
 
 
+def test_the_navigation_tells_each_page_in_one_line(site: Path) -> None:
+    told = re.findall(
+        r'<li class="toctree-l1"><a class="reference internal" href="[^"]+">([^<]+)<',
+        (site / "index.html").read_text(),
+    )
+    assert len(told) > 40
+    assert {"HubSpot", "Privacy", "Forecast of segment sizes"} <= set(told)
+    # What the column of the theme has room for.
+    assert max(map(len, told)) <= 28, max(told, key=len)
+
+
 def test_every_column_of_every_table_is_in_the_dictionary(site: Path) -> None:
     models = [
         model

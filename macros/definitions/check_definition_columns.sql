@@ -12,20 +12,23 @@
     {%- set found = run_query(
         'select * from (' ~ definition_rows(file) ~ ') as rows_found limit 0'
     ).column_names | list -%}
+    {%- set unknown = (
+        found | reject('in', columns) | reject('eq', 'line_number') | list
+    ) -%}
     {%- for column in columns -%}
         {%- if column not in found -%}
             {%- do exceptions.raise_compiler_error(
                 'wrong definition - ' ~ path ~ ' line 1: column ' ~ column
-                ~ ' is missing - add it to the header'
+                ~ ' is missing - '
+                ~ ('is ' ~ unknown | join(', ') ~ ' meant for it?'
+                   if unknown else 'add it to the header')
             ) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for column in found -%}
-        {%- if column not in columns and column != 'line_number' -%}
-            {%- do exceptions.raise_compiler_error(
-                'wrong definition - ' ~ path ~ ' line 1: column ' ~ column
-                ~ ' is unknown - take it out of the header'
-            ) -%}
-        {%- endif -%}
+    {%- for column in unknown -%}
+        {%- do exceptions.raise_compiler_error(
+            'wrong definition - ' ~ path ~ ' line 1: column ' ~ column
+            ~ ' is unknown - take it out of the header'
+        ) -%}
     {%- endfor -%}
 {% endmacro %}

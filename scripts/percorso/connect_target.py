@@ -5,6 +5,7 @@ replaced without those of another, and the folder of several is one landing
 folder with one manifest.
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -15,6 +16,17 @@ from pathlib import Path
 from percorso.errors import Refused
 
 MANIFEST = "manifest.json"
+
+
+def folder(text: str) -> Path:
+    """A folder as an argument: make gives an empty one when none was named.
+
+    Raises:
+        ArgumentTypeError: nothing is named, which would be the folder one is in.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("name a folder, as FROM=dir TO=dir of make")
+    return Path(text)
 
 
 def check(source: Path, target: Path) -> None:

@@ -30,8 +30,8 @@ WORDS = {
     "mobile": "mobilephone cell cellulare telefonocellulare",
     "tax_code": "fiscalcode codicefiscale cf",
     "vat_number": "partitaiva piva",
-    "first_name": "firstname name nome",
-    "last_name": "lastname surname cognome",
+    "first_name": "firstname givenname forename name nome",
+    "last_name": "lastname familyname surname cognome",
     "company_name": "company ragionesociale azienda societa",
     "city": "town citta comune localita",
     "province": "state region provincia prov",
@@ -75,9 +75,16 @@ WORDS = {
 }
 FILE_WORDS = {
     "order_lines": ("lines", "items", "righe", "dettagli"),
-    "orders": ("order", "ordin", "vendite"),
+    "orders": ("order", "sales", "receipt", "ordin", "vendite", "scontrin"),
     "products": ("product", "catalog", "prodott", "articol"),
-    "crm_contacts": ("customer", "contact", "client", "contatt", "anagrafic"),
+    "crm_contacts": (
+        "customer",
+        "contact",
+        "client",
+        "people",
+        "contatt",
+        "anagrafic",
+    ),
     "consents": ("consen", "privacy"),
     "returns": ("return", "resi", "reso"),
     "stores": ("store", "negozi"),
@@ -138,7 +145,10 @@ def entity_of(name: str, headings: list[str]) -> str:
 
 
 def fields_of(
-    entity: Entity, headings: list[str], samples: dict[str, list[str]]
+    entity: Entity,
+    headings: list[str],
+    samples: dict[str, list[str]],
+    said: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """The field that each column most likely is.
 
@@ -146,13 +156,20 @@ def fields_of(
         entity: what the file is.
         headings: its columns.
         samples: some values by column.
+        said: fields by heading, as somebody said them of another file.
 
     Returns:
         Field by heading; columns for which nothing speaks are left out.
     """
     found: dict[str, str] = {}
+    for heading in headings:
+        field = (said or {}).get(heading)
+        if field in entity.column_names and field not in found.values():
+            found[heading] = field
     # first the fields' own names, so that a looser word takes none of them
     for is_exact in (True, False):
+        if not is_exact:
+            found |= _by_words(entity, samples, found)
         for heading in headings:
             taken = found.values()
             for column in entity.columns:
@@ -168,6 +185,23 @@ def fields_of(
         ):
             found[heading] = field
     return found
+
+
+def _by_words(
+    entity: Entity, samples: dict[str, list[str]], found: dict[str, str]
+) -> dict[str, str]:
+    """Columns that say what one field alone accepts, half of their words or more."""
+    told: dict[str, str] = {}
+    for column in entity.columns:
+        if not column.accepted or column.name in found.values():
+            continue
+        for heading, values in samples.items():
+            words = {value.strip() for value in values if value.strip()}
+            known = sum(bool(meant(column, word)) for word in words)
+            if heading not in found | told and words and known * 2 >= len(words):
+                told[heading] = column.name
+                break
+    return told
 
 
 def meant(column: Column, said: str) -> str:

@@ -43,6 +43,8 @@ class Questions:
         self.source = source
         self.scratch = scratch
         self.has_answered = False
+        # The field that a heading was in another file of the folder.
+        self.said: dict[str, str] = {}
 
     def mapping(self) -> Mapping:
         """Every file, asked for.
@@ -66,6 +68,7 @@ class Questions:
             timezone=os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome",
         )
         print("Enter takes what stands in [brackets].")
+        print(f"A row of a file is one of: {', '.join(entities())}.")
         if mapping.locale is None:
             is_comma = self._ask(
                 "are numbers written with a decimal comma, as 1.299,00? yes or no",
@@ -115,7 +118,7 @@ class Questions:
         self, file: FileMapping, headings: list[str], samples: dict[str, list[str]]
     ) -> None:
         entity = entities()[file.entity]
-        proposed = csv_guess.fields_of(entity, headings, samples)
+        proposed = csv_guess.fields_of(entity, headings, samples, self.said)
         print("which field is each column? - leaves the column out")
         for heading in headings:
             examples = list(dict.fromkeys(v for v in samples[heading] if v))[:2]
@@ -131,34 +134,46 @@ class Questions:
                 field = self._ask(question, "-", None)
             if field != "-":
                 file.columns[field] = [heading]
+                self.said[heading] = field
 
     def _key(
         self, file: FileMapping, headings: list[str], rows: list[dict[str, str]]
     ) -> None:
-        """A number that begins anew in each order is no key by itself."""
+        """A key may be made of several columns.
+
+        A number that begins anew in each order is no key by itself, and a file of
+        lines may have no column for it at all.
+        """
         (key, *others) = entities()[file.entity].key
-        if others or key not in file.columns:
+        if others:
             return
 
         def is_repeated(of: list[str]) -> bool:
             return len({tuple(row[h] for h in of) for row in rows}) < len(rows)
 
-        own = file.columns[key]
-        if not is_repeated(own):
-            return
         ids = [n for n in file.columns if n.endswith("_id") and n != key]
-        joined = [[*file.columns[name], *own] for name in ids]
-        guess = next((of for of in joined if not is_repeated(of)), own)
+        if own := file.columns.get(key):
+            if not is_repeated(own):
+                return
+            joined = [[*file.columns[name], *own] for name in ids]
+            guess = next((of for of in joined if not is_repeated(of)), own)
+            question = f"{key} is the same in several rows: the columns that make it up"
+            refusal = ""
+        else:
+            joined = [file.columns[name][0] for name in ids]
+            guess = joined if joined and not is_repeated(joined) else ["-"]
+            question = f"{key} is no column by itself: the columns that make it up"
+            refusal = ", - for none"
         while True:
             said = self._ask(
-                f"{key} is the same in several rows: the columns that make it up, "
-                "parted by commas",
-                ", ".join(guess),
-                None,
+                f"{question}, parted by commas{refusal}", ", ".join(guess), None
             )
-            file.columns[key] = [heading.strip() for heading in said.split(",")]
-            unknown = [h for h in file.columns[key] if h not in headings]
+            if refusal and said == "-":
+                return
+            made_of = [heading.strip() for heading in said.split(",")]
+            unknown = [heading for heading in made_of if heading not in headings]
             if not unknown:
+                file.columns[key] = made_of
                 return
             print(f"  no column {unknown[0]!r}: {', '.join(headings)}")
 

@@ -43,6 +43,16 @@ BEHAVIOUR_DEFAULTS = {
     "spend_measure": "",
     "retention_purpose": "marketing",
 }
+# What a column accepts, so that a slip is asked again at once.
+CHOICES = {
+    "trigger": ("replacement", "behaviour"),
+    "purpose": ("promo", "loyalty", "service"),
+    "customer_type": ("private", "business", "any"),
+    "spend_measure": ("average_line", "sum_in_group", "trigger_line"),
+    "channel": ("email", "sms", "push", "phone", "post"),
+    "reentry": ("never", "new_trigger", "after_cooldown"),
+    "is_active": ("true", "false"),
+}
 # Never taken over from another promotion.
 OWN = ("promotion_id", "name", "priority", "starts_on", "ends_on")
 # The message of a coupon that names no amount.
@@ -155,6 +165,24 @@ class Desk:
         used = [int(r["priority"]) for r in rows if r["priority"].isdigit()]
         values["priority"] = str(max(used, default=0) + 1)
         return values
+
+    def rivals(self, wish: Wish) -> list[str]:
+        """A line for each active promotion of the group that takes people first."""
+        asked = self.defaults(wish) | wish.values
+        group, priority = asked["category_group"], asked["priority"]
+        if not group or not priority.isdigit():
+            return []
+        return [
+            f"{row['promotion_id']} is about {group} too, and its priority "
+            f"{row['priority']} goes before {priority}: who is due in both on one day "
+            "gets that one."
+            for row in self.rows("promotions")
+            if row["promotion_id"] != asked["promotion_id"]
+            and row["category_group"] == group
+            and row["is_active"] == "true"
+            and row["priority"].isdigit()
+            and int(row["priority"]) < int(priority)
+        ]
 
     def draft(self, wish: Wish) -> Drafts:
         """Every file that the promotion adds or adds to, whole.

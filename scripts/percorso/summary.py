@@ -31,7 +31,7 @@ def summarise(
         "",
         *([f"Late:     {overdue}"] if overdue else []),
         f"Read it:  {home.published}/crm.duckdb (bi.duckdb: no direct identifiers)",
-        "Next:     make help; README.md says how to bring your own data",
+        "Next:     make dashboards, make explore; docs/first-hour.md goes through it",
     ]
     return "\n".join(lines)
 
@@ -83,7 +83,7 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
         "sent",
         "net revenue",
         "extra orders",
-        "more buyers",
+        "more buyers, in points",
         "",
     )
     return _table(
@@ -97,8 +97,8 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
                     "-" if row[3] is None else f"{row[3]:z,.0f}",
                     "-"
                     if row[4] is None
-                    else f"{row[4]:+z.1%} [{row[5]:+z.1%}, {row[6]:+z.1%}]",
-                    f"{row[7]} (could find {row[8]:+.1%})"
+                    else f"{_points(row[4])} [{_points(row[5])}, {_points(row[6])}]",
+                    f"{row[7]} (could find {_points(row[8])})"
                     if row[7] == "inconclusive" and row[8] is not None
                     else row[7],
                 )
@@ -106,6 +106,11 @@ def _results(crm: duckdb.DuckDBPyConnection) -> list[str]:
             ),
         ]
     )
+
+
+def _points(rate: float) -> str:
+    """A difference of rates in percentage points; % would read as a relative rise."""
+    return f"{rate * 100:+z.1f}"
 
 
 def _table(rows: list[tuple]) -> list[str]:

@@ -63,7 +63,7 @@ def of_rows(
     judged, and no others.
     """
     if at_most:
-        expected += f", in all but {at_most:.2%} of the rows"
+        expected += f"; {at_most * 100:g}% of the rows may fail"
     measure = _count(condition)
     if new_alone:
         expected += " (new deliveries)"

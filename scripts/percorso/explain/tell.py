@@ -26,7 +26,9 @@ def tell(home: Home, typed: str, kind: str | None) -> str:
         NotFound, SeveralFound: when it is not one person who is meant.
     """
     if not typed.strip():
-        raise NotFound("nothing was asked for - give an id or an identifier")
+        raise NotFound(
+            "nothing was asked for - give an id or an identifier, as ID=… of make"
+        )
     with _opened(home) as connection:
         match = find(connection, typed, kind)
         asked = match.value if match.kind == "customer_id" else match.customer_id

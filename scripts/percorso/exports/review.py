@@ -53,7 +53,10 @@ def check_consents(home: Home, at: datetime, clock: datetime) -> datetime:
             "union_by_name = true) where coalesce(loaded_at, recorded_at) <= ?",
             [max(at, clock)],
         ).fetchone()
-    remedy = "land the newest consents and export again; nothing was exported"
+    remedy = (
+        "land the newest consents and export again, or for data that has ended name "
+        "a moment of its last day, as AT=… of make; nothing was exported"
+    )
     if known is None:
         raise Refused("nothing is known of consents", "the entity consents", remedy)
     if not at - known <= limit:

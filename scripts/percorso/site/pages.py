@@ -37,10 +37,19 @@ def _trees(found: list[Section]) -> str:
     """The navigation, as the generator reads it."""
     parts = [""]
     for section in found:
-        names = [page.removesuffix(".md") for page in section.pages]
         head = ["```{toctree}", ":hidden:", f":caption: {section.title}", ""]
-        parts += [*head, *names, "```", ""]
+        parts += [*head, *map(_entry, section.pages), "```", ""]
     return "\n".join(parts)
+
+
+def _entry(page: str) -> str:
+    """A page in the navigation: of a title in two parts the first, so that it fits."""
+    name = page.removesuffix(".md")
+    if page in WRITTEN:
+        return name
+    title = (CHECKOUT / page).read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    head, *rest = re.split("[:,] ", title)
+    return f"{head} <{name}>" if rest else name
 
 
 def _linked(text: str, page: Path, folder: Path) -> str:
