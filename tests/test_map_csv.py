@@ -359,6 +359,9 @@ def test_a_file_that_does_not_fit_its_mapping_changes_nothing(
         ("export.csv", ["Order number", "Order date", "Status", "Total"], "orders"),
         ("consensi.csv", ["Data", "Email", "Canale", "Stato"], "consents"),
         ("note.csv", ["Tema", "Colore"], ""),
+        ("sales_articles.csv", ["Ticket", "Article", "Total"], "products"),
+        ("sales.csv", ["Ticket", "Article", "Total"], "orders"),
+        ("people.csv", ["Client", "Family name"], "crm_contacts"),
     ],
 )
 def test_entities_are_told_in_two_languages(

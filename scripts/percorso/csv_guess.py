@@ -76,7 +76,7 @@ WORDS = {
 FILE_WORDS = {
     "order_lines": ("lines", "items", "righe", "dettagli"),
     "orders": ("order", "sales", "receipt", "ordin", "vendite", "scontrin"),
-    "products": ("product", "catalog", "prodott", "articol"),
+    "products": ("product", "catalog", "article", "prodott", "articol"),
     "crm_contacts": (
         "customer",
         "contact",
@@ -137,8 +137,8 @@ def entity_of(name: str, headings: list[str]) -> str:
         words = FILE_WORDS.get(entity.name, ())
         is_named = any(word in plain(name) for word in words)
         scores[entity.name] = (is_named, share, len(found), -place)
-    # lines of orders are often in a file that is named after orders too
-    if scores["order_lines"][0]:
+    # lines and articles are often in a file that is named after orders too
+    if scores["order_lines"][0] or scores["products"][0]:
         scores["orders"] = (False, *scores["orders"][1:])
     best = max(scores, key=scores.__getitem__)
     return best if scores[best][0] or scores[best][1] >= 0.5 else ""
