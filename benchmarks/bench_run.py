@@ -205,10 +205,12 @@ def forget_peak() -> None:
 
 
 def rows(home: Home) -> dict[str, int]:
-    """Rows of every table of the working database."""
+    """Rows of every table of the working database, and of the marts that are views."""
     with connect_home(home.root) as con:
         tables = con.execute(
-            "select schema_name, table_name from duckdb_tables() order by all"
+            "select schema_name, table_name from duckdb_tables() union all "
+            "select schema_name, view_name from duckdb_views() "
+            "where schema_name = 'marts' order by all"
         ).fetchall()
         return {
             name: con.execute(f'select count(*) from {schema}."{name}"').fetchone()[0]
