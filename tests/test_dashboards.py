@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -214,6 +215,34 @@ def test_every_query_finds_something_and_has_words_for_it(
             if through and column not in OWN:
                 shown = {row[place] for row in rows} - {None}
                 assert shown <= said, f"{board.name}: {name}.{column}"
+
+
+@pytest.mark.parametrize(
+    ("board", "query"),
+    [
+        ("overview", "months"),
+        ("overview", "channels"),
+        ("touchpoints", "by_month"),
+        ("touchpoints", "ways"),
+        ("touchpoints", "complaints"),
+    ],
+)
+def test_months_end_with_the_last_whole_one(
+    board: str, query: str, written: Path
+) -> None:
+    """The demo's day is the last of its month: no board leaves that month out."""
+    columns, rows = answers(board, written, "en")[query]
+    (place,) = [
+        n for n, c in enumerate(columns) if c in ("month", "month_date", "period_date")
+    ]
+    assert max(row[place] for row in rows) == date(2026, 6, 1)
+
+
+def test_no_run_of_what_is_published_is_still_at_work(written: Path) -> None:
+    columns, rows = answers("quality", written, "en")["runs"]
+    outcomes = [row[columns.index("outcome")] for row in rows]
+    assert outcomes[0] == "The one shown here"
+    assert "Running" not in outcomes
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda b: b.name)
