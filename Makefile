@@ -37,7 +37,7 @@ CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 	refresh backfill status rollback explain plan export erase new-promotion dashboards \
 	dashboards-serve docs site explore bench bench-identity bench-promotions \
 	audit lock clean spark-up spark-down \
-	spark-definitions
+	spark-definitions spark-build
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -210,6 +210,9 @@ spark-down: .venv/.spark ## Stop that cluster; its tables stay
 
 spark-definitions: .venv/.spark ## Check the definitions and write them for Spark
 	@$(BIN)/python scripts/spark.py definitions
+
+spark-build: .venv/.spark ## Build and test every table on Spark, from what has landed
+	@$(BIN)/python scripts/spark.py build
 
 audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
 	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip

@@ -34,6 +34,7 @@ ALONE = {
     r"\bnfc_normalize\(|\bstrip_accents\(": "compose_unicode()",
     r"\barg_m(?:ax|in)\(": "max_by(), min_by()",
     r"\basof join\b": "a window",
+    r"\b[lr]trim\(": "trim(leading ... from ...)",
     r"\bignore nulls\)": "filter (where ... is not null)",
     r"\bgenerate_series\(": "whole_numbers()",
     r"\bread_(?:csv|parquet)\(": "source(), definition_rows()",

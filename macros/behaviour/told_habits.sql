@@ -73,9 +73,9 @@
         customer_id,
         habit,
         habit_value,
-        cast(
-            habit_times_count / nullif(times_count, 0) as decimal(9, 6)
-        ) as habit_rate
+        {{ as_decimal(
+            'habit_times_count / nullif(times_count, 0)', 9, 6
+        ) }} as habit_rate
     from preferred
     where
         habit = '{{ always }}'

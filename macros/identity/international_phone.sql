@@ -13,8 +13,8 @@
 {% macro international_phone(phone) %}
     {%- set digits = "replace(" ~ phone ~ ", '+', '')" -%}
     {%- do return(
-        "case when " ~ digits ~ " = '' or (contains(ltrim(" ~ phone
-        ~ ", '+'), '+') and " ~ matches(phone, '[0-9][+]+[0-9]')
+        "case when " ~ digits ~ " = '' or (contains(trim(leading '+' from " ~ phone
+        ~ "), '+') and " ~ matches(phone, '[0-9][+]+[0-9]')
         ~ ") then null when " ~ begins_with(digits, "'00'") ~ " then '+' || "
         ~ drop_trunk_zero("substr(" ~ digits ~ ", 3)") ~ " "
         ~ "when " ~ begins_with(phone, "'+'") ~ " then '+' || "

@@ -51,9 +51,8 @@ counted as (
         count(distinct full_name) as names_count,
         count(distinct contact_id) as contacts_count,
         max(record_rank) as records_count,
-        {{ joined_distinct('record_name') }} filter (
-            where record_rank <= 10
-        ) as first_records
+        {{ joined_distinct('record_name', 'record_rank <= 10') }}
+            as first_records
     from seen
     group by identifier_type, identifier_value
 

@@ -46,6 +46,7 @@ def dbt(
     target: str = "target",
     manifest: Manifest | None = None,
     callbacks: Sequence[Callable] = (),
+    is_duckdb: bool = True,
 ) -> object:
     """Call dbt in this process on a home, quietly, saying how far it has come.
 
@@ -56,6 +57,7 @@ def dbt(
         target: folder of the home for what dbt writes down of the run.
         manifest: the parsed project, when it is at hand; None parses it.
         callbacks: take dbt's events, besides who tells the progress.
+        is_duckdb: the engine is DuckDB; else the arguments name the target.
 
     Returns:
         What dbt made: of `parse`, the manifest.
@@ -67,12 +69,13 @@ def dbt(
         OutOfRoom: the disk or the memory did not suffice.
         BuildFailed: naming what failed; the whole story is in `logs/dbt.log`.
     """
-    _refuse_other_engines()
-    # The engine asks for them too, but what it tells is wrapped in a trace.
-    memory_limit()
-    threads()
+    if is_duckdb:
+        _refuse_other_engines()
+        # The engine asks for them too, but what it tells is wrapped in a trace.
+        memory_limit()
+        threads()
+        _discard_unreadable(home)
     state.prepare(home)
-    _discard_unreadable(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
     definition_files.check_names()
     definitions = definition_files.own_folder()

@@ -83,8 +83,7 @@ counted as (
 
 ),
 
--- decimals add up to the same in any order
-final as (
+weighed as (
 
     select
         counted.order_id,
@@ -92,15 +91,27 @@ final as (
         counted.touchpoint_id,
         counted.touch_number,
         models.model,
-        cast(
-            case models.model
-                {% for model in attribution_models('shared') %}
-                when '{{ model }}' then {{ weights[model] }}
-                {% endfor %}
-            end as decimal(18, 15)
-        ) as weight
+        case models.model
+            {% for model in attribution_models('shared') %}
+            when '{{ model }}' then {{ weights[model] }}
+            {% endfor %}
+        end as weight
     from counted
     cross join models
+
+),
+
+-- decimals add up to the same in any order
+final as (
+
+    select
+        order_id,
+        net_amount,
+        touchpoint_id,
+        touch_number,
+        model,
+        {{ as_decimal('weight', 18, 15) }} as weight
+    from weighed
 
 )
 

@@ -77,10 +77,10 @@ final as (
 
     select
         customer_id,
-        cast(
-            1.0 * coalesce(sum(weight) filter (where is_known), 0)
-            / nullif(sum(weight), 0) as decimal(9, 6)
-        ) as completeness_rate,
+        {{ as_decimal(
+            'cast(coalesce(sum(weight) filter (where is_known), 0) as double)'
+            ~ ' / nullif(sum(weight), 0)', 9, 6
+        ) }} as completeness_rate,
         min_by(attribute, (ask_rank, attribute)) filter (where not is_known)
             as next_attribute_to_ask
     from compared

@@ -50,14 +50,11 @@ aged as (
             as ordered_at,
         case when looks.sign is not null then signs.occurred_at end
             as looked_at,
-        cast(
-            signs.times * weights.weight * power(
-                0.5,
-                {{ days_between(
-                    business_date('signs.occurred_at'), as_of_date()
-                ) }} / {{ var('interest_half_life_days') }}.0
-            ) as decimal(38, 18)
-        ) as score
+        {{ as_decimal(
+            'signs.times * weights.weight * power(0.5, cast('
+            ~ days_between(business_date('signs.occurred_at'), as_of_date())
+            ~ ' as double) / ' ~ var('interest_half_life_days') ~ ')', 38, 18
+        ) }} as score
     from signs
     inner join weights
         on signs.sign = weights.sign
@@ -72,8 +69,12 @@ final as (
         customer_id,
         category,
         sum(times) as signs_count,
-        sum(score) as score,
-        coalesce(sum(score) filter (where is_explicit), 0) as explicit_score,
+        -- one digit fewer than there are at most: readers take their difference
+        cast(sum(score) as decimal(37, 18)) as score,
+        cast(
+            coalesce(sum(score) filter (where is_explicit), 0)
+            as decimal(37, 18)
+        ) as explicit_score,
         max(occurred_at) as last_sign_at,
         max(looked_at) as last_look_at,
         max(ordered_at) as last_ordered_at

@@ -26,28 +26,45 @@ ordered as (
     window
         earlier as (
             partition by customer_id
-            order by occurred_at asc nulls last, phase asc nulls last
+            order by
+                occurred_at asc nulls last,
+                phase asc nulls last,
+                sign asc nulls last,
+                category asc nulls last
             rows between unbounded preceding and 1 preceding
         ),
         earlier_alike as (
             partition by customer_id, category
-            order by occurred_at asc nulls last, phase asc nulls last
+            order by
+                occurred_at asc nulls last,
+                phase asc nulls last,
+                sign asc nulls last
             rows between unbounded preceding and 1 preceding
         ),
         later as (
             partition by customer_id
-            order by occurred_at asc nulls last, phase asc nulls last
+            order by
+                occurred_at asc nulls last,
+                phase asc nulls last,
+                sign asc nulls last,
+                category asc nulls last
             rows between 1 following and unbounded following
         ),
         later_alike as (
             partition by customer_id, category
-            order by occurred_at asc nulls last, phase asc nulls last
+            order by
+                occurred_at asc nulls last,
+                phase asc nulls last,
+                sign asc nulls last
             rows between 1 following and unbounded following
         ),
         -- what is written at the moment of an order is not of that order
         used_alike as (
             partition by customer_id, category
-            order by occurred_at asc nulls last, phase desc nulls last
+            order by
+                occurred_at asc nulls last,
+                phase desc nulls last,
+                sign asc nulls last
             rows between 1 following and unbounded following
         )
 

@@ -29,7 +29,8 @@ final as (
         end as solved_count,
         count(score_rate) as scored_count,
         -- decimals add up to the same in any order
-        cast(sum(cast(score_rate as decimal(28, 12))) as double) as score_sum,
+        cast(sum({{ as_decimal('score_rate', 28, 12) }}) as double)
+            as score_sum,
         median(response_seconds) / 60.0 as median_response_minutes,
         sum(duration_seconds) as duration_seconds
     from touchpoints

@@ -25,10 +25,12 @@ compared as (
         {%- endfor %}
         margin_rate,
         treated_orders
-        - 1.0 * treated_count * holdout_orders / nullif(holdout_count, 0)
+        - cast(treated_count * holdout_orders as double)
+        / nullif(holdout_count, 0)
             as incremental_orders,
         treated_revenue
-        - treated_count * holdout_revenue / nullif(holdout_count, 0)
+        - cast(treated_count * holdout_revenue as double)
+        / nullif(holdout_count, 0)
             as incremental_revenue,
         cast(holdout_buyers as double) / nullif(holdout_count, 0) as base_rate,
         {{ proportions_difference() }} as lift_absolute,
@@ -102,12 +104,13 @@ final as (
         {%- for column in groups %}
         scored.{{ column }},
         {%- endfor %}
-        cast(scored.incremental_orders as decimal(18, 4))
+        {{ as_decimal('scored.incremental_orders', 18, 4) }}
             as incremental_orders,
-        cast(scored.incremental_revenue as decimal(18, 4))
+        {{ as_decimal('scored.incremental_revenue', 18, 4) }}
             as incremental_revenue,
-        cast(scored.margin_rate * scored.incremental_revenue as decimal(18, 4))
-            as incremental_margin,
+        {{ as_decimal(
+            'scored.margin_rate * scored.incremental_revenue', 18, 4
+        ) }} as incremental_margin,
         scored.lift_absolute,
         scored.lift_absolute / nullif(scored.base_rate, 0) as lift_relative,
         scored.ci_low,

@@ -59,10 +59,10 @@ paired as (
         counted.buyers_count as variant_buyers,
         others.people_count as other_count,
         others.buyers_count as other_buyers,
-        cast(
-            cast(counted.share as double) / (counted.share + others.share)
-            as decimal(18, 9)
-        ) as planned_share
+        {{ as_decimal(
+            'cast(counted.share as double) / (counted.share + others.share)',
+            18, 9
+        ) }} as planned_share
     from counted
     inner join others
         on

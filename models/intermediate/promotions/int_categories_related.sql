@@ -20,7 +20,7 @@ pairs as (
     select
         from_category,
         to_category,
-        cast(lift as decimal(18, 6)) as lift,
+        {{ as_decimal('lift', 18, 6) }} as lift,
         row_number() over (
             partition by from_category
             order by lift desc nulls last, to_category asc nulls last

@@ -63,12 +63,13 @@ final as (
         met_on,
         cast(sum(due) as integer) as due,
         cast(sum(due_of_type) as integer) as due_of_type,
-        sum(due_of_type * cast(exp(-hazard) as decimal(18, 12))) as unreplaced,
-        sum(due_of_type * cast(exp(-2 * hazard) as decimal(18, 12)))
+        sum(due_of_type * {{ as_decimal('exp(-hazard)', 18, 12) }})
+            as unreplaced,
+        sum(due_of_type * {{ as_decimal('exp(-2 * hazard)', 18, 12) }})
             as unreplaced_squares,
         sum(
             due_of_type
-            * cast(exp(-hazard) * sqrt(hazard_variance) as decimal(18, 12))
+            * {{ as_decimal('exp(-hazard) * sqrt(hazard_variance)', 18, 12) }}
         ) as unreplaced_error
     from hazards
     group by promotion_id, observed_on, band, met_on

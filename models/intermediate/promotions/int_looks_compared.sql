@@ -41,9 +41,10 @@ final as (
         signs.category,
         signs.product_id,
         signs.last_at as occurred_at,
-        cast(
-            products.list_price / latest.unit_paid_amount as decimal(18, 6)
-        ) as price_ratio
+        {{ as_decimal(
+            'cast(products.list_price as double) / latest.unit_paid_amount',
+            18, 6
+        ) }} as price_ratio
     from signs
     inner join products
         on signs.product_id = products.product_id

@@ -26,9 +26,13 @@ kept as (
         min(placed_at) as placed_at,
         max_by(
             product_id,
-            (line_paid_amount / quantity, product_id, order_line_id)
+            (
+                cast(line_paid_amount as double) / quantity,
+                product_id,
+                order_line_id
+            )
         ) as product_id,
-        max(line_paid_amount / quantity) as unit_paid_amount
+        max(cast(line_paid_amount as double) / quantity) as unit_paid_amount
     from order_lines
     group by order_id, category
 

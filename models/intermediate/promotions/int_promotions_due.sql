@@ -93,10 +93,10 @@ final as (
         measured.trigger_customer_type,
         measured.purchased_on,
         measured.due_on,
-        cast(
-            measured.measured_amount / nullif(measured.measured_units, 0)
-            as decimal(18, 4)
-        ) as spend_amount,
+        {{ as_decimal(
+            'cast(measured.measured_amount as double)'
+            ~ ' / nullif(measured.measured_units, 0)', 18, 4
+        ) }} as spend_amount,
         coalesce(banded.band, 'unassigned') as band,
         banded.landing_url
     from measured

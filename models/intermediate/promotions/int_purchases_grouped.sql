@@ -33,7 +33,7 @@ grouped as (
         (
             order_lines.placed_at,
             order_lines.order_id,
-            order_lines.line_paid_amount / order_lines.quantity,
+            cast(order_lines.line_paid_amount as double) / order_lines.quantity,
             order_lines.product_id,
             order_lines.order_line_id
         ) as lateness,
@@ -41,11 +41,10 @@ grouped as (
             when order_lines.line_paid_amount > 0
                 then order_lines.kept_quantity
         end as paid_units,
-        cast(
-            order_lines.line_paid_amount
-            * order_lines.kept_quantity / order_lines.quantity
-            as decimal(18, 6)
-        ) as kept_amount
+        {{ as_decimal(
+            'cast(order_lines.line_paid_amount * order_lines.kept_quantity'
+            ~ ' as double) / order_lines.quantity', 18, 6
+        ) }} as kept_amount
     from order_lines
     inner join categories
         on order_lines.category = categories.category

@@ -101,10 +101,10 @@ final as (
             as days_since_order,
         {{ days_between('looked.known_on', 'periods.observed_on') }}
             as days_known,
-        cast(
-            looked.goods_amount / nullif(looked.orders_count, 0)
-            as decimal(18, 4)
-        ) as average_order_amount,
+        {{ as_decimal(
+            'cast(looked.goods_amount as double)'
+            ~ ' / nullif(looked.orders_count, 0)', 18, 4
+        ) }} as average_order_amount,
         case
             when periods.period = 0 then null
             when periods.outcome = 'order'

@@ -21,7 +21,7 @@ added as (
         model,
         cell,
         -- decimals add up to the same in any order
-        cast(sum(cast(points as decimal(28, 15))) as double) as points,
+        cast(sum({{ as_decimal('points', 28, 15) }}) as double) as points,
         max_by(feature, (abs(points_above_average), feature))
             as strongest_feature,
         max_by(points_above_average, (abs(points_above_average), feature))

@@ -29,8 +29,10 @@ bounds as (
         totals.score,
         totals.method,
         numbers.number as decile,
-        totals.people_count * (numbers.number - 1) / 10.0 as people_before,
-        totals.people_count * numbers.number / 10.0 as people_until
+        cast(totals.people_count * (numbers.number - 1) as double) / 10
+            as people_before,
+        cast(totals.people_count * numbers.number as double) / 10
+            as people_until
     from totals
     cross join numbers
 
@@ -70,12 +72,12 @@ final as (
         decile,
         sum(people_share) as people_count,
         -- decimals add up to the same in any order
-        sum(cast(
-            people_share * outcomes_count / people_count as decimal(28, 12)
-        )) as outcomes_count,
-        sum(cast(
-            people_share * expected_count / people_count as decimal(28, 12)
-        )) as expected_count
+        sum({{ as_decimal(
+            'people_share * outcomes_count / people_count', 28, 12
+        ) }}) as outcomes_count,
+        sum({{ as_decimal(
+            'people_share * expected_count / people_count', 28, 12
+        ) }}) as expected_count
     from shared
     group by score, method, decile
 

@@ -60,10 +60,9 @@ averaged as (
         coefficients.score,
         coefficients.model,
         coefficients.feature,
-        cast(sum(cast(
-            coefficients.coefficient * coefficients.people_count
-            as decimal(38, 12)
-        )) as double) / max(learnt.people_count) as average_points
+        cast(sum({{ as_decimal(
+            'coefficients.coefficient * coefficients.people_count', 38, 12
+        ) }}) as double) / max(learnt.people_count) as average_points
     from coefficients
     inner join learnt
         on

@@ -57,7 +57,7 @@ counted as (
         count(*) as people_count,
         count(*) filter (where has_outcome) as outcomes_count,
         -- decimals add up to the same in any order
-        sum(cast(propensity_rate as decimal(28, 15))) as expected_count
+        sum({{ as_decimal('propensity_rate', 28, 15) }}) as expected_count
     from valued
     group by score, method, sort_value
 

@@ -45,7 +45,8 @@ final as (
             counted.outcomes_count
             * (counted.people_count - counted.outcomes_count), 0
         ) as auc_rate,
-        deciles.outcomes_count / nullif(deciles.people_count, 0)
+        cast(deciles.outcomes_count as double)
+        / nullif(deciles.people_count, 0)
         / nullif(
             counted.outcomes_count / nullif(counted.people_count, 0), 0
         ) as top_decile_lift

@@ -48,14 +48,14 @@ final as (
         decile,
         count(*) as people_count,
         -- decimals add up to the same in any order
-        sum(cast(expected_orders as decimal(28, 12))) as expected_orders,
+        sum({{ as_decimal('expected_orders', 28, 12) }}) as expected_orders,
         sum(next_order_days_count) as orders_count,
-        sum(cast(expected_amount as decimal(28, 12))) as expected_amount,
+        sum({{ as_decimal('expected_amount', 28, 12) }}) as expected_amount,
         sum(next_amount) as amount,
-        sum(cast(
-            (expected_amount - next_amount) * (expected_amount - next_amount)
-            as decimal(38, 12)
-        )) as squared_error
+        sum({{ as_decimal(
+            '(expected_amount - next_amount) * (expected_amount - next_amount)',
+            38, 12
+        ) }}) as squared_error
     from ranked
     group by method, decile
 

@@ -1,5 +1,3 @@
-{%- set money = 'decimal(18, 4)' -%}
-{%- set share = 'decimal(9, 6)' -%}
 {%- set returns_known = is_provided('returns') -%}
 
 with
@@ -91,14 +89,14 @@ final as (
         scored.frequency_score,
         scored.monetary_score,
         coalesce(orders.orders_count, 0) as orders_count,
-        cast(coalesce(orders.net_amount, 0) as {{ money }}) as net_amount,
-        cast(
-            orders.net_amount / nullif(orders.orders_count, 0) as {{ money }}
-        ) as average_receipt_amount,
-        cast(
-            1.0 * orders.units_count / nullif(orders.orders_count, 0)
-            as {{ money }}
-        ) as average_basket_units,
+        cast(coalesce(orders.net_amount, 0) as decimal(18, 4)) as net_amount,
+        {{ as_decimal(
+            'cast(orders.net_amount as double)'
+            ~ ' / nullif(orders.orders_count, 0)', 18, 4
+        ) }} as average_receipt_amount,
+        {{ as_decimal(
+            'orders.units_count / nullif(orders.orders_count, 0)', 18, 4
+        ) }} as average_basket_units,
         purchases.top_categories,
         purchases.top_products,
         cast(habits.preferred_month as integer) as preferred_month,
@@ -149,17 +147,16 @@ final as (
         -- least() skips nulls: without goods at a price there is no rate
         case
             when orders.list_amount > 0
-                then cast(
-                    least(
-                        orders.discount_amount
-                        / nullif(orders.list_amount, 0), 1
-                    ) as {{ share }}
-                )
+                then {{ as_decimal(
+                    'least(cast(orders.discount_amount as double)'
+                    ~ ' / nullif(orders.list_amount, 0), 1)', 9, 6
+                ) }}
         end as discount_rate,
-        cast(
-            case when {{ returns_known }} then orders.returned_units_count end
-            * 1.0 / nullif(orders.units_count, 0) as {{ share }}
-        ) as return_rate,
+        {{ as_decimal(
+            'case when ' ~ returns_known
+            ~ ' then orders.returned_units_count end'
+            ~ ' / nullif(orders.units_count, 0)', 9, 6
+        ) }} as return_rate,
         case
             when
                 {{ returns_known }}

@@ -36,9 +36,9 @@ final as (
         cast({{ var('value_days') }} as integer) as horizon_days,
         told.alive_rate,
         told.expected_orders as expected_orders_count,
-        cast(told.expected_order_amount as decimal(18, 4))
+        {{ as_decimal('told.expected_order_amount', 18, 4) }}
             as expected_order_amount,
-        cast(told.expected_amount as decimal(18, 4)) as expected_amount,
+        {{ as_decimal('told.expected_amount', 18, 4) }} as expected_amount,
         case
             when told.customer_id is null
                 then coalesce(judged.unvalued_reason, 'never_ordered')

@@ -16,7 +16,8 @@ final as (
         cast(orders_count as bigint) as orders_count,
         cast(expected_amount as decimal(18, 4)) as expected_amount,
         cast(amount as decimal(18, 4)) as amount,
-        sqrt(squared_error / nullif(people_count, 0)) as root_mean_squared_error
+        sqrt(cast(squared_error as double) / nullif(people_count, 0))
+            as root_mean_squared_error
     from deciles
 
 )

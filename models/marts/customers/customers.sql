@@ -145,14 +145,13 @@ final as (
         coalesce(orders.units_count, 0) as units_count,
         cast(coalesce(orders.revenue_net_amount, 0) as decimal(18, 4))
             as revenue_net_amount,
-        cast(
-            orders.revenue_net_amount / nullif(orders.orders_count, 0)
-            as decimal(18, 4)
-        ) as average_order_amount,
-        cast(
-            1.0 * orders.units_count / nullif(orders.orders_count, 0)
-            as decimal(18, 4)
-        ) as average_basket_units,
+        {{ as_decimal(
+            'cast(orders.revenue_net_amount as double)'
+            ~ ' / nullif(orders.orders_count, 0)', 18, 4
+        ) }} as average_order_amount,
+        {{ as_decimal(
+            'orders.units_count / nullif(orders.orders_count, 0)', 18, 4
+        ) }} as average_basket_units,
         purchases.top_category,
         purchases.top_product_id,
         agreed.email_consent,

@@ -36,11 +36,11 @@ final as (
         steered.category,
         case
             when steered.product_id is not null
-                then steered.product_id || rtrim(replace(
+                then steered.product_id || trim(trailing '|' from replace(
                     coalesce('|' || bestsold.product_ids || '|', ''),
                     '|' || steered.product_id || '|',
                     '|'
-                ), '|')
+                ))
             else coalesce(bestsold.product_ids, overall.product_ids)
         end as product_ids
     from steered

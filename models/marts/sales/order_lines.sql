@@ -17,7 +17,8 @@ final as (
         category_group,
         quantity,
         unit_price,
-        cast(line_paid_amount / quantity as decimal(18, 6)) as unit_paid_amount,
+        {{ as_decimal('cast(line_paid_amount as double) / quantity', 18, 6) }}
+            as unit_paid_amount,
         line_paid_amount,
         returned_quantity,
         kept_quantity,
