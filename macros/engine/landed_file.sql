@@ -1,6 +1,7 @@
 {#-
     The landed file that a row of a source is read from; never the same for
-    other rows, as landed files are not written to.
+    other rows, as landed files are not written to. Its name alone: a home that
+    is moved has landed nothing new.
 
     Returns:
         SQL expression, varchar.
@@ -10,7 +11,7 @@
 {% endmacro %}
 
 {% macro duckdb__landed_file() %}
-    {%- do return('filename') -%}
+    {%- do return('parse_filename(filename)') -%}
 {% endmacro %}
 
 {% macro spark__landed_file() %}
