@@ -244,6 +244,18 @@ def test_other_rules_are_for_a_build(
         refresh.refresh(home, None)
 
 
+def test_what_python_compiled_is_no_rule(monkeypatch, tmp_path: Path) -> None:
+    """It comes and goes beside the models; what is made by them stays."""
+    (tmp_path / "models" / "__pycache__").mkdir(parents=True)
+    (tmp_path / rules.PROJECT).touch()
+    monkeypatch.setattr(rules, "CHECKOUT", tmp_path)
+    before = rules.in_force()
+    (tmp_path / "models" / "__pycache__" / "fitted.pyc").touch()
+    assert rules.in_force() == before
+    (tmp_path / "models" / "fitted.py").touch()
+    assert rules.in_force() != before
+
+
 @pytest.mark.parametrize(
     ("at", "is_taken"),
     [

@@ -30,7 +30,12 @@ def in_force() -> str:
     folders = [CHECKOUT / name for name in FOLDERS] + ([own] if own else [])
     files = [CHECKOUT / PROJECT]
     for folder in folders:
-        files += sorted(path for path in folder.rglob("*") if path.is_file())
+        files += sorted(
+            path
+            for path in folder.rglob("*")
+            # Python leaves what it compiled beside the models that it imports.
+            if path.is_file() and path.parent.name != "__pycache__"
+        )
     for path in files:
         digest.update(f"\n{path.name}\n".encode() + path.read_bytes())
     for name in SETTINGS:
