@@ -1,8 +1,8 @@
 """Decide past days in order, as if a build had run on each of them."""
 
-import argparse
 import sys
 
+from percorso.arguments import parser_of
 from percorso.backfill import decide, plan
 from percorso.days import read_day
 from percorso.errors import PercorsoError
@@ -25,11 +25,7 @@ exit codes:
 
 def main() -> int:
     """Decide the days; the first that fails ends the run."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--from", dest="first", required=True, metavar="DAY", help="the first day"
     )

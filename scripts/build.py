@@ -1,11 +1,11 @@
 """Land, build, audit, publish: one run, ending with a short summary."""
 
-import argparse
 import sys
 
 import duckdb
 
 from percorso import definition_files
+from percorso.arguments import parser_of
 from percorso.checks.check import check
 from percorso.door import Declarations, land
 from percorso.erasure import erase
@@ -29,11 +29,7 @@ exit codes:
 
 def main() -> int:
     """Run the steps in order; the first that fails ends the run."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.parse_args()
     home = Home.from_env()
     watch = Stopwatch()

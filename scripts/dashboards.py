@@ -1,9 +1,9 @@
 """Write the dashboards of the published version, or serve them with live filters."""
 
-import argparse
 import os
 import sys
 
+from percorso.arguments import parser_of
 from percorso.errors import OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
 from percorso.journal import journalled
@@ -23,11 +23,7 @@ exit codes:
 
 def main() -> int:
     """Write or serve the pages."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--serve", action="store_true", help="serve the boards instead of writing pages"
     )

@@ -1,8 +1,8 @@
 """Erase the people of the open erasure requests, from everything in the home."""
 
-import argparse
 import sys
 
+from percorso.arguments import parser_of
 from percorso.erasure import plan
 from percorso.erasure.erase import begin, edit, finish
 from percorso.erasure.report import told
@@ -28,11 +28,7 @@ exit codes:
 
 def main() -> int:
     """Erase, build and publish; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.parse_args()
     home = Home.from_env()
     watch = Stopwatch()

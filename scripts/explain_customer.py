@@ -1,9 +1,9 @@
 """Say why records are one person: what links them, what was cut, which ids."""
 
-import argparse
 import signal
 import sys
 
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.explain.find import KINDS
 from percorso.explain.tell import tell
@@ -22,11 +22,7 @@ exit codes:
 
 def main() -> int:
     """Print one page about one person."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "identifier",
         help="customer_id, also an old one, or any identifier, in any spelling",

@@ -1,8 +1,8 @@
 """Open a SQL shell on the published tables, or answer a question that is ready."""
 
-import argparse
 import sys
 
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.explore import DATABASES, answer, shell
 from percorso.home import Home
@@ -20,11 +20,7 @@ exit codes:
 
 def main() -> int:
     """Answer a question, or open the shell."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--db", choices=DATABASES, default="bi", help="which file (default: bi)"
     )

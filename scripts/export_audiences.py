@@ -2,9 +2,11 @@
 
 import argparse
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from percorso.arguments import parser_of
+from percorso.days import read_moment
 from percorso.errors import PercorsoError
 from percorso.exports.export import Report, Request, export, settle
 from percorso.exports.layouts import LAYOUTS
@@ -50,7 +52,7 @@ def main() -> int:
                 given.promotion,
                 root,
                 given.layout,
-                given.at,
+                read_moment(given.at, "AT") if given.at else None,
                 given.accept_loss,
             ),
         )
@@ -81,11 +83,7 @@ def _told(report: Report) -> list[str]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--day", type=date.fromisoformat, help="day of the decisions (the latest)"
     )
@@ -96,7 +94,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--at",
-        type=_moment,
+        metavar="MOMENT",
         help="moment, in UTC, from which the age of consents is told (now)",
     )
     parser.add_argument(
@@ -115,12 +113,6 @@ def _arguments() -> argparse.Namespace:
         help="record that a batch was never sent: its people are exported again",
     )
     return parser.parse_args()
-
-
-def _moment(text: str) -> datetime:
-    """A moment in UTC."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 if __name__ == "__main__":

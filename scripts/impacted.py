@@ -1,9 +1,9 @@
 """Say what a change of the project reaches, as Markdown for a pull request."""
 
-import argparse
 import sys
 from pathlib import Path
 
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.home import Home
 
@@ -19,11 +19,7 @@ exit codes:
 
 def main() -> int:
     """Print what is reached."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--state",
         type=Path,

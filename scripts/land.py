@@ -1,9 +1,9 @@
 """Land a folder of contract files: check, type, quarantine, account."""
 
-import argparse
 import sys
 
 from percorso import state
+from percorso.arguments import parser_of
 from percorso.door import Account, Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -71,11 +71,7 @@ def main() -> int:
     Returns:
         The exit code.
     """
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.parse_args()
     home = Home.from_env()
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from percorso.arguments import parser_of
 from percorso.contract import CHECKOUT
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
@@ -29,33 +30,40 @@ exit codes:
   2  what is asked for is refused, nothing was written
   4  no right to write, nothing was written
 """
+
+
+def _choice(column: str) -> str:
+    """What a column accepts, as a question says it."""
+    *others, last = CHOICES[column]
+    return f"{', '.join(others)} or {last}"
+
+
 # Columns of promotions.csv in the order in which they are asked for. One that
 # is not named here takes its default, and an option of its own.
 QUESTIONS = {
     "promotion_id": "id, in lower-case letters, digits and underscores",
     "name": "name, for people",
-    "trigger": "what triggers it: replacement or behaviour",
-    "purpose": "its purpose: promo, service or loyalty",
-    "customer_type": "for orders that are private, business or any",
+    "trigger": f"what triggers it: {_choice('trigger')}",
+    "purpose": f"its purpose: {_choice('purpose')}",
+    "customer_type": f"for orders that are {_choice('customer_type')}",
     "category_group": "category group",
     "lookback_months": "months from purchase to due; empty = 0",
     "backlog_max_age_months": "months after which it is too late; empty = no limit",
     "delay_days": "further days before it is due",
-    "spend_measure": "the spend that bands are of: average_line, sum_in_group or "
-    "trigger_line",
-    "channel": "by email, sms, push, phone or post",
+    "spend_measure": f"the spend that bands are of: {_choice('spend_measure')}",
+    "channel": f"by {_choice('channel')}",
     "priority": "priority among those who want a person on one day; 1 wins",
     "holdout_share": "share held out, 0 to 1",
     "holdout_waiver": "why nobody is held out; empty when somebody is",
     "starts_on": "first day, YYYY-MM-DD; empty = at once",
     "ends_on": "last day, YYYY-MM-DD; empty = never",
     "cooldown_days": "days between two contacts of one person",
-    "reentry": "when somebody may enter again: never, new_trigger or after_cooldown",
+    "reentry": f"when somebody may enter again: {_choice('reentry')}",
     "cost_per_message": "cost of a message where the provider tells none",
     "margin_rate": "share of revenue that stays, 0 to 1",
     "retention_purpose": "how old what sets it off may be: a purpose of "
     "retention_policy.csv",
-    "is_active": "is it active: true or false",
+    "is_active": f"is it active: {_choice('is_active')}",
 }
 OF_PURCHASES = ("lookback_months", "backlog_max_age_months", "spend_measure")
 
@@ -116,11 +124,7 @@ def _sold(home: Home) -> frozenset[str] | None:
 
 
 def _parser(desk: Desk) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--dry-run", action="store_true", help="check and show, write nothing"
     )

@@ -1,8 +1,8 @@
 """Say how many people a promotion's test needs, and when it will have them."""
 
-import argparse
 import sys
 
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.planning import Question, page, plan
@@ -20,11 +20,7 @@ exit codes:
 
 def main() -> int:
     """Print the plan of one promotion."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument("promotion", help="promotion_id, as in segment_sizes")
     parser.add_argument(
         "--base-rate", type=float, help="share that buys without a message, 0 to 1"

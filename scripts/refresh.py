@@ -1,10 +1,10 @@
 """Bring the segments up to the moment, between two builds of everything."""
 
-import argparse
 import sys
-from datetime import UTC, datetime
 
-from percorso.errors import PercorsoError, Refused
+from percorso.arguments import parser_of
+from percorso.days import read_moment
+from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.journal import journalled
 from percorso.refresh import Refreshed, refresh
@@ -25,16 +25,12 @@ exit codes:
 
 def main() -> int:
     """Refresh; the first step that fails ends the run."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument("--at", metavar="MOMENT", help="UTC, like 2026-06-30T15:00Z")
     given = parser.parse_args()
     home = Home.from_env()
     try:
-        at = _moment(given.at) if given.at else None
+        at = read_moment(given.at, "AT") if given.at else None
         with journalled(home, "refresh") as run:
             done = refresh(home, run, at)
             for warning in done.warnings:
@@ -44,17 +40,6 @@ def main() -> int:
         return error.exit_code
     print("\n".join(_told(done)))
     return 0
-
-
-def _moment(text: str) -> datetime:
-    """A moment as it is given on the command line."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(
-            f"{text!r} is no moment", "AT", "write it as 2026-06-30T15:00Z"
-        ) from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _told(done: Refreshed) -> list[str]:

@@ -1,9 +1,9 @@
 """Build on Spark; start or stop a Spark cluster on this machine."""
 
-import argparse
 import sys
 
 from percorso import spark_build, spark_cluster, spark_definitions
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.progress import Stopwatch
@@ -25,11 +25,7 @@ exit codes:
 
 def main() -> int:
     """Do one thing for the home."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument("action", choices=["up", "down", "definitions", "build"])
     action = parser.parse_args().action
     home = Home.from_env()

@@ -1,8 +1,8 @@
 """Say how the home stands: what is published, the last run, what is late."""
 
-import argparse
 import sys
 
+from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.status import status
@@ -18,11 +18,7 @@ exit codes:
 
 def main() -> int:
     """Print the status of the home."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.parse_args()
     try:
         told = status(Home.from_env())

@@ -4,10 +4,10 @@ The pages are the checkout's own; no home and no build is needed. They open from
 the disk, and nothing in them is loaded from elsewhere.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
+from percorso.arguments import parser_of
 from percorso.contract import CHECKOUT
 from percorso.errors import OutOfRoom, PercorsoError, first_line
 
@@ -22,11 +22,7 @@ exit codes:
 
 def main() -> int:
     """Write the site."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(__doc__, EPILOG)
     parser.add_argument(
         "--to",
         type=Path,

@@ -25,6 +25,21 @@ def read_day(text: str, name: str) -> date:
         raise Refused(f"{text!r} is no day", name, "write it as 2026-06-01") from error
 
 
+def read_moment(text: str, name: str) -> datetime:
+    """A moment as it is given on the command line, in UTC unless it says otherwise.
+
+    Raises:
+        Refused: when it is no moment.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(
+            f"{text!r} is no moment", name, "write it as 2026-06-30T15:00Z"
+        ) from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def zone() -> ZoneInfo:
     """The timezone in which a business day begins and ends.
 

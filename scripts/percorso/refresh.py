@@ -126,6 +126,9 @@ def _check(home: Home) -> None:
         raise Refused("nothing is published yet", str(home.published), remedy)
     if journal.read(home) is not None:
         raise Refused("an erasure was interrupted", str(home.state), remedy)
+    shown = home.published.resolve()
+    if any(path.name > shown.name for path in home.versions.iterdir()):
+        raise Refused("what is shown was rolled back to", shown.name, remedy)
     if not rules.are_applied(home):
         raise Refused(
             "the project, the definitions or the settings have changed since the "
