@@ -231,6 +231,15 @@ def test_without_a_build_there_is_nothing_to_refresh(home: Home) -> None:
         refresh.refresh(home, None)
 
 
+def test_what_was_rolled_back_to_is_not_refreshed(home: Home) -> None:
+    """The tables at hand are those of the build that was taken back."""
+    for name in ("20260630T050000000000Z", "20260701T050000000000Z"):
+        (home.versions / name).mkdir(parents=True)
+    home.published.symlink_to(Path("versions") / "20260630T050000000000Z")
+    with pytest.raises(Refused, match="what is shown was rolled back to"):
+        refresh.refresh(home, None)
+
+
 def test_other_rules_are_for_a_build(
     demo: DemoRetailer, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
