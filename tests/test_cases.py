@@ -300,10 +300,11 @@ def test_our_own_id_comes_back_to_its_person(built: Retailer) -> None:
     ) == [(own_id(),)]
 
 
+@pytest.mark.long
 def test_ids_name_one_person_whatever_the_order_of_rows(
     built: Retailer, tmp_path: Path
 ) -> None:
-    """The same rows turned round give the same ids."""
+    """The same rows turned round give the same ids, as test_identity_scenarios has it."""
     write_landing(tmp_path / "landing", orders()[::-1])
     turned = Retailer(
         landing=tmp_path / "landing", home=tmp_path / "home", settings=built.settings

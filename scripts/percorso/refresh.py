@@ -127,7 +127,7 @@ def _check(home: Home) -> None:
     if journal.read(home) is not None:
         raise Refused("an erasure was interrupted", str(home.state), remedy)
     shown = home.published.resolve()
-    if any(path.name > shown.name for path in home.versions.iterdir()):
+    if any(path.name > shown.name for path in shown.parent.iterdir()):
         raise Refused("what is shown was rolled back to", shown.name, remedy)
     if not rules.are_applied(home):
         raise Refused(
