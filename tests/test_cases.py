@@ -304,7 +304,7 @@ def test_our_own_id_comes_back_to_its_person(built: Retailer) -> None:
 def test_ids_name_one_person_whatever_the_order_of_rows(
     built: Retailer, tmp_path: Path
 ) -> None:
-    """The same rows turned round give the same ids, as test_identity_scenarios has it."""
+    """The same rows turned round give the same ids; so do those of the scenarios."""
     write_landing(tmp_path / "landing", orders()[::-1])
     turned = Retailer(
         landing=tmp_path / "landing", home=tmp_path / "home", settings=built.settings
