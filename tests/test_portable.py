@@ -39,6 +39,7 @@ ALONE = {
     r"\bgenerate_series\(": "whole_numbers()",
     r"\bread_(?:csv|parquet)\(": "source(), definition_rows()",
     r"\bgetvariable\(": "home_secret()",
+    r"\bchr\((?:25[6-9]|2[6-9]\d|[3-9]\d\d|\d{4,})\)": "'{{ \"\\u200b\" }}'",
     r"::\w": "cast()",
     r"\* (?:exclude|replace) ?\(|\bcolumns\(": "the columns by name",
     r"\bunion all by name\b|\bunion by name\b": "the columns in one order",

@@ -12,12 +12,19 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
-from conftest import CHECKOUT, SCRIPTS
+from conftest import CHECKOUT, SCRIPTS, Retailer
+from engines import differing_columns
 
+from percorso import spark_cluster, spark_connection
 from percorso.errors import Refused
 from percorso.home import Home
 from percorso.run import dbt
 from percorso.spark_definitions import write
+
+NEEDS_SPARK = pytest.mark.skipif(
+    not (shutil.which("java") and importlib.util.find_spec("pyspark")),
+    reason="Java or the extra [spark] is not installed",
+)
 
 
 @pytest.fixture
@@ -85,10 +92,7 @@ def test_down_leaves_alone_who_took_over_a_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(
-    not (shutil.which("java") and importlib.util.find_spec("pyspark")),
-    reason="Java or the extra [spark] is not installed",
-)
+@NEEDS_SPARK
 def test_it_comes_up_once_and_goes_down_whole(tmp_path: Path, free_port: int) -> None:
     settings = {"PERCORSO_SPARK_PORT": str(free_port)}
     try:
@@ -132,3 +136,50 @@ def test_definitions_are_handed_over_with_their_lines(
             f"from '{tmp_path}/definitions/category_groups/*.parquet'"
         ).fetchall()
     assert rows == [("gifts, all", "toys", 2), ("gifts", None, 3)]
+
+
+@pytest.mark.long
+@NEEDS_SPARK
+def test_both_engines_make_the_same_of_the_demo(
+    tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every table that people read, row by row; dbt's tests pass on both.
+
+    `PEOPLE` says how large the demo is. With `CLUSTER=1` a server and two workers
+    do what else this process does.
+    """
+    home = Home(tmp_path / "home")
+    settings = {"PERCORSO_SPARK_PORT": str(free_port)}
+    if os.environ.get("CLUSTER") == "1":
+        settings["PERCORSO_SPARK_METHOD"] = "thrift"
+    retailer = Retailer(tmp_path / "landing", home.root, settings)
+    people = ("--people", os.environ.get("PEOPLE") or "300")
+    made = retailer.run("generate_demo.py", *people, "--out", str(retailer.landing))
+    assert made.returncode == 0, made.stderr
+    landed = retailer.run("land.py")
+    assert landed.returncode == 0, landed.stderr
+    built = retailer.dbt("build", "--exclude-resource-type", "unit_test")
+    assert built.returncode == 0, built.stdout[-5000:]
+    for name, value in retailer.environment.items():
+        monkeypatch.setenv(name, value)
+    try:
+        if os.environ.get("CLUSTER") == "1":
+            spark_cluster.up(home)
+        built = retailer.run("spark.py", "build")
+        assert built.returncode == 0, built.stdout + built.stderr
+        run = spark_connection.connect(home)
+        with duckdb.connect(str(home.database), read_only=True) as connection:
+            tables = connection.execute(
+                "select table_schema || '.' || table_name "
+                "from information_schema.tables "
+                "where table_schema in ('marts', 'ops') order by all"
+            ).fetchall()
+        assert len(tables) > 50
+        differing = {
+            table: columns
+            for (table,) in tables
+            if (columns := differing_columns(home.root, run, table))
+        }
+        assert not differing
+    finally:
+        spark_cluster.down(home)
