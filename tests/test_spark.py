@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,8 @@ import pytest
 from conftest import CHECKOUT, SCRIPTS, Retailer
 from engines import differing_columns
 
-from percorso import spark_cluster, spark_connection
+from percorso import spark_connection
+from percorso.demo.engine import LAST_DAY
 from percorso.errors import Refused
 from percorso.home import Home
 from percorso.run import dbt
@@ -143,43 +145,58 @@ def test_definitions_are_handed_over_with_their_lines(
 def test_both_engines_make_the_same_of_the_demo(
     tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every table that people read, row by row; dbt's tests pass on both.
+    """Every table that people read, row by row, and dbt's tests pass on both.
 
-    `PEOPLE` says how large the demo is. With `CLUSTER=1` a server and two workers
-    do what else this process does.
+    `PEOPLE` says how large the demo is, `DAYS` how many days are built, one after
+    the other. With `CLUSTER=1` a server and two workers do what else this process
+    does.
     """
     home = Home(tmp_path / "home")
-    settings = {"PERCORSO_SPARK_PORT": str(free_port)}
-    if os.environ.get("CLUSTER") == "1":
-        settings["PERCORSO_SPARK_METHOD"] = "thrift"
+    is_cluster = os.environ.get("CLUSTER") == "1"
+    settings = {
+        "PERCORSO_SPARK_PORT": str(free_port),
+        "PERCORSO_SPARK_METHOD": "thrift" if is_cluster else "session",
+    }
     retailer = Retailer(tmp_path / "landing", home.root, settings)
     people = ("--people", os.environ.get("PEOPLE") or "300")
-    made = retailer.run("generate_demo.py", *people, "--out", str(retailer.landing))
-    assert made.returncode == 0, made.stderr
-    landed = retailer.run("land.py")
-    assert landed.returncode == 0, landed.stderr
-    built = retailer.dbt("build", "--exclude-resource-type", "unit_test")
-    assert built.returncode == 0, built.stdout[-5000:]
-    for name, value in retailer.environment.items():
-        monkeypatch.setenv(name, value)
+    done(retailer.run("generate_demo.py", *people, "--out", str(retailer.landing)))
+    days = int(os.environ.get("DAYS") or "1")
+    if is_cluster:
+        done(spark(home.root, "up", **settings))
     try:
-        if os.environ.get("CLUSTER") == "1":
-            spark_cluster.up(home)
-        built = retailer.run("spark.py", "build")
-        assert built.returncode == 0, built.stdout + built.stderr
-        run = spark_connection.connect(home)
-        with duckdb.connect(str(home.database), read_only=True) as connection:
-            tables = connection.execute(
-                "select table_schema || '.' || table_name "
-                "from information_schema.tables "
-                "where table_schema in ('marts', 'ops') order by all"
-            ).fetchall()
-        assert len(tables) > 50
-        differing = {
-            table: columns
-            for (table,) in tables
-            if (columns := differing_columns(home.root, run, table))
-        }
-        assert not differing
+        for left in reversed(range(days)):
+            day = LAST_DAY - timedelta(days=left)
+            settings["PERCORSO_AS_OF"] = day.isoformat()
+            for name, value in retailer.environment.items():
+                monkeypatch.setenv(name, value)
+            done(retailer.run("land.py"))
+            done(retailer.dbt("build", "--exclude-resource-type", "unit_test"))
+            done(retailer.run("spark.py", "build"))
+            assert differing_tables(home) == {}, day
+            if left:
+                # What is decided and seen today is what tomorrow stands on.
+                retailer.build()
     finally:
-        spark_cluster.down(home)
+        spark(home.root, "down", **settings)
+
+
+def done(process: subprocess.CompletedProcess) -> None:
+    """Fail with what a program printed unless it did what it was to do."""
+    assert process.returncode == 0, process.stdout[-5000:] + process.stderr[-5000:]
+
+
+def differing_tables(home: Home) -> dict[str, dict[str, int]]:
+    """The tables that people read of which the two engines have other rows."""
+    with duckdb.connect(str(home.database), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema || '.' || table_name "
+            "from information_schema.tables "
+            "where table_schema in ('marts', 'ops') order by all"
+        ).fetchall()
+    assert len(tables) > 50
+    run = spark_connection.connect(home)
+    return {
+        table: columns
+        for (table,) in tables
+        if (columns := differing_columns(home.root, run, table))
+    }

@@ -19,7 +19,7 @@
     {%- if not known.rows[0][0] -%}
         {%- do exceptions.raise_compiler_error(
             'wrong setting - DBT_ENV_SECRET_PERCORSO must be the secret of the '
-            ~ 'home. Got: nothing'
+            ~ 'home in hexadecimal digits. Got: nothing, or no such digits'
         ) -%}
     {%- endif -%}
 {% endmacro %}

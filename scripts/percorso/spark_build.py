@@ -35,7 +35,8 @@ def build(home: Home, watch: Stopwatch, has_tests: bool = True) -> None:
     with one_at_a_time(home):
         count = spark_definitions.hand_over(home)
         watch.tell(f"{count} definition files checked and handed to Spark")
-        os.environ["DBT_ENV_SECRET_PERCORSO"] = home.secret()
+        # home_secret.sql says why in these digits.
+        os.environ["DBT_ENV_SECRET_PERCORSO"] = home.secret().encode().hex()
         spark = spark_connection.connect(home)
 
         def on_spark(*arguments: str, manifest: Manifest | None = None) -> object:
