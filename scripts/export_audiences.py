@@ -11,6 +11,7 @@ from percorso.errors import PercorsoError
 from percorso.exports.export import Report, Request, export, settle
 from percorso.exports.layouts import LAYOUTS
 from percorso.home import Home
+from percorso.words import people
 
 EPILOG = """\
 environment:
@@ -37,10 +38,10 @@ def main() -> int:
             (given.cancel, "cancelled"),
         ):
             if batch:
-                people = settle(home, batch, state)
+                settled = settle(home, batch, state)
                 print(
-                    f"{state} {people:,} people of {batch}"
-                    if people
+                    f"{state} {people(settled)} of {batch}"
+                    if settled
                     else f"{batch} was {state} before; nothing was done"
                 )
                 return 0
@@ -67,16 +68,16 @@ def _told(report: Report) -> list[str]:
     """What was done, line by line."""
     lines = list(report.notes)
     for batch in report.batches:
-        lines.append(f"exported {batch.people:,} people: {batch.folder}")
-    for reason, people in sorted(report.dropped.items()):
-        lines.append(f"dropped {people:,} people: {reason}")
+        lines.append(f"exported {people(batch.people)}: {batch.folder}")
+    for reason, count in sorted(report.dropped.items()):
+        lines.append(f"dropped {people(count)}: {reason}")
     if report.confirmed:
-        lines.append(f"confirmed {report.confirmed:,} people: their sent events came")
+        lines.append(f"confirmed {people(report.confirmed)}: their sent events came")
     exported = sum(batch.people for batch in report.batches)
     said = f"{exported:,} exported" if exported else "nothing new to export"
     dropped = sum(report.dropped.values())
     lines.append(
-        f"{report.day}: {said}; {report.entered:,} people entered, "
+        f"{report.day}: {said}; {people(report.entered)} entered, "
         f"{report.delivered_before:,} exported before, {dropped:,} dropped"
     )
     return lines

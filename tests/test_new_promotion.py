@@ -259,6 +259,7 @@ def test_refused_definition_leaves_every_byte(tmp_path: Path) -> None:
         PERCORSO_DEFINITIONS=str(own),
     )
     assert done.returncode == 2, done.stdout
+    assert "wrong definition - nothing was written" in done.stderr
     assert "category_group must be in category_groups.csv. Got: hoodz" in done.stderr
     assert "Got: 100 + 36" in done.stderr
     assert "Traceback" not in done.stderr

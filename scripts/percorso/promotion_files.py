@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from percorso.errors import OutOfRoom
 from percorso.home import Home
-from percorso.run import dbt
+from percorso.run import WrongSetting, dbt
 
 DEFINITIONS = (
     "category_groups",
@@ -73,7 +73,12 @@ def check(checkout: Path, definitions: Path | None, drafts: Drafts) -> None:
         settings = {"PERCORSO_AS_OF": ANY_DAY, "PERCORSO_AS_OF_AT": None}
         settings["PERCORSO_DEFINITIONS"] = str(own) if definitions else None
         with _elsewhere(settings):
-            dbt(home, "seed", "--select", *DEFINITIONS, project=copy)
+            try:
+                dbt(home, "seed", "--select", *DEFINITIONS, project=copy)
+            except WrongSetting as error:
+                # The project speaks of what it was to be: a build.
+                told = str(error).replace("nothing was built", "nothing was written")
+                raise WrongSetting(told) from error
 
 
 def put(drafts: Drafts) -> None:

@@ -14,6 +14,7 @@ from percorso.home import Home
 from percorso.lock import holder
 from percorso.publish import stands_on
 from percorso.summary import as_of, late
+from percorso.words import counted
 
 # The runs by which a version comes to be, or fails to.
 MAKERS = ("build", "refresh", "publish", "rollback")
@@ -118,7 +119,7 @@ def _ago(moment: datetime) -> str:
     for name, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         count = int(seconds // size)
         if count:
-            return f"{count} {name}{'s' if count > 1 else ''} ago"
+            return f"{counted(count, name)} ago"
     return "just now"
 
 

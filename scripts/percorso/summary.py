@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 
 from percorso.home import Home
+from percorso.words import counted, people
 
 SHOWN_STALE = 3
 
@@ -13,7 +14,7 @@ def summarise(
     crm: duckdb.DuckDBPyConnection, ops: duckdb.DuckDBPyConnection, home: Home
 ) -> str:
     """A page of text from published `crm` and `ops` databases: at most 40 lines."""
-    people = crm.execute(
+    known, customers, leads = crm.execute(
         "select count(*), count(*) filter (where is_customer), "
         "count(*) filter (where is_lead) from customers"
     ).fetchone()
@@ -22,8 +23,8 @@ def summarise(
     opening = f"As of {day}: " if day else ""
     lines = [
         "",
-        f"{opening}{people[0]:,} people, {people[1]:,} of them customers "
-        f"and {people[2]:,} leads.",
+        f"{opening}{people(known)}, of them {counted(customers, 'customer')} "
+        f"and {counted(leads, 'lead')}.",
         "",
         *_audiences(crm),
         "",
@@ -50,7 +51,7 @@ def late(ops: duckdb.DuckDBPyConnection) -> str | None:
     if not rows:
         return None
     told = [
-        f"{entity} {behind} days (usually {usual})"
+        f"{entity} {counted(behind, 'day')} (usually {usual})"
         for entity, behind, usual in rows[:SHOWN_STALE]
     ]
     if len(rows) > SHOWN_STALE:

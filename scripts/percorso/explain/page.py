@@ -6,6 +6,7 @@ from datetime import datetime
 
 from percorso.explain.person import Person, Row
 from percorso.explain.walk import Record, Step, walk
+from percorso.words import counted
 
 WIDTH = 100
 INDENT = 14
@@ -75,7 +76,7 @@ def _who(person: Person, asked: str) -> list[str]:
     lines += _folded(
         f"{KINDS.get(kind, kind)} {'lead' if is_lead else 'customer'}, "
         f"first seen {since}, "
-        f"{_count(orders, 'order')}, {_count(records, 'record')} of {sources}"
+        f"{counted(orders, 'order')}, {counted(records, 'record')} of {sources}"
     )
     return lines
 
@@ -100,7 +101,7 @@ def _erased(person: Person, asked: str) -> list[str]:
     return [
         *_asked(person, asked),
         f"Erased  customer_id {person.customer_id}",
-        f"  asked for on {requested_at:%Y-%m-%d}; {_count(orders, 'order')} without "
+        f"  asked for on {requested_at:%Y-%m-%d}; {counted(orders, 'order')} without "
         "a name, and nothing else is told",
     ]
 
@@ -154,7 +155,7 @@ def _chain(person: Person) -> list[str]:
     for kind, count in person.records:
         more = count - sum(1 for one, _ in told if one == kind)
         if more > 0:
-            repeated.append(_count(more, SPOKEN.get(kind, kind)))
+            repeated.append(counted(more, SPOKEN.get(kind, kind)))
     if repeated:
         lines += _folded(f"records that tie nothing new: {', '.join(repeated)}")
     return _section("Why one person", lines)
@@ -185,7 +186,7 @@ def _devices(person: Person) -> list[str]:
     for visitor, start, end, is_shared, first_at, _, orders in person.devices:
         marks = ["for the session of a login" if is_shared else ""]
         if orders:
-            marks.append(f"{_count(orders, 'order')} theirs by it")
+            marks.append(f"{counted(orders, 'order')} theirs by it")
         rows.append(
             (
                 visitor,
@@ -219,8 +220,8 @@ def _cut(person: Person, names: Names) -> list[str]:
         )
         carried = ""
         if guard != "several_people" and kind != "visitor_id":
-            carried = f"; {_count(records, 'record')} carry it, of "
-            carried += f"{more:,} other {'person' if more == 1 else 'people'}"
+            carried = f"; {counted(records, 'record')} carry it, of "
+            carried += counted(more, "other person", "other people")
         values.append(
             _folded(f"{since}  {kind} {value} {words}{carried}")
             + _people(person, apart.get((kind, value), []), names)
@@ -306,10 +307,6 @@ def _is_erased(customer_id: str | None) -> bool:
 
 def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _section(title: str, lines: list[str]) -> list[str]:
