@@ -238,6 +238,17 @@ def test_months_end_with_the_last_whole_one(
     assert max(row[place] for row in rows) == date(2026, 6, 1)
 
 
+@pytest.mark.parametrize("column", ["sent", "revenue_net", "cost_total"])
+def test_the_table_of_results_adds_up_to_the_figures_above_it(
+    column: str, written: Path
+) -> None:
+    """An advertisement, which is sent to nobody, is in the table as well."""
+    found = answers("results", written, "en")
+    (columns, rows), (names, (totals,)) = found["results"], found["totals"]
+    shown = sum(row[columns.index(column)] or 0 for row in rows)
+    assert shown == totals[names.index(column)] > 0
+
+
 def test_no_run_of_what_is_published_is_still_at_work(written: Path) -> None:
     columns, rows = answers("quality", written, "en")["runs"]
     outcomes = [row[columns.index("outcome")] for row in rows]
