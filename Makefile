@@ -28,6 +28,9 @@ CANCEL ?=
 PORT ?=
 DB ?=
 QUERY ?=
+PEOPLE ?=
+DAYS ?=
+CLUSTER ?=
 
 CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 	connect-hubspot connect-klaviyo
@@ -37,7 +40,7 @@ CONNECTORS := connect-olist connect-ga360 connect-shopify connect-ga4 \
 	refresh backfill status rollback explain plan export erase new-promotion dashboards \
 	dashboards-serve docs site explore bench bench-identity bench-promotions \
 	audit lock clean spark-up spark-down \
-	spark-definitions spark-build
+	spark-definitions spark-build spark-rollback test-spark
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) \
@@ -211,8 +214,15 @@ spark-down: .venv/.spark ## Stop that cluster; its tables stay
 spark-definitions: .venv/.spark ## Check the definitions and write them for Spark
 	@$(BIN)/python scripts/spark.py definitions
 
-spark-build: .venv/.spark ## Build and test every table on Spark, from what has landed
+spark-build: .venv/.spark ## Build, test and publish every table on Spark, from what has landed
 	@$(BIN)/python scripts/spark.py build
+
+spark-rollback: .venv/.spark ## Show readers of Spark the version before the present one
+	@$(BIN)/python scripts/spark.py rollback
+
+test-spark: .venv/.test .venv/.spark ## Build a demo on both engines and compare: PEOPLE=300 DAYS=1 CLUSTER=1
+	@PEOPLE="$(PEOPLE)" DAYS="$(DAYS)" CLUSTER="$(CLUSTER)" \
+	  $(BIN)/pytest -m long -n 0 tests/test_spark.py
 
 audit: .venv/.audit ## Look the pinned packages up among known vulnerabilities
 	@$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip

@@ -2,10 +2,17 @@
 
 import sys
 
-from percorso import spark_build, spark_cluster, spark_definitions
+from percorso import (
+    spark_build,
+    spark_cluster,
+    spark_connection,
+    spark_definitions,
+    spark_publish,
+)
 from percorso.arguments import parser_of
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.journal import journalled
 from percorso.progress import Stopwatch
 
 EPILOG = """\
@@ -13,7 +20,8 @@ actions:
   up           start a master, two workers and a Thrift server
   down         stop them; their tables stay
   definitions  check the definition files, and write them where Spark reads them
-  build        build every table from what has landed, and test them
+  build        build every table from what has landed, test and publish them
+  rollback     show the version published before the one that is shown
 
 exit codes:
   0  done
@@ -26,7 +34,9 @@ exit codes:
 def main() -> int:
     """Do one thing for the home."""
     parser = parser_of(__doc__, EPILOG)
-    parser.add_argument("action", choices=["up", "down", "definitions", "build"])
+    parser.add_argument(
+        "action", choices=["up", "down", "definitions", "build", "rollback"]
+    )
     action = parser.parse_args().action
     home = Home.from_env()
     try:
@@ -37,7 +47,13 @@ def main() -> int:
             stopped = spark_cluster.down(home)
             print(f"Spark is down: {stopped} processes stopped")
         elif action == "build":
-            spark_build.build(home, Stopwatch())
+            with journalled(home, "spark-build") as run:
+                spark_build.build(home, run, Stopwatch())
+        elif action == "rollback":
+            with journalled(home, "spark-rollback") as run:
+                version = spark_publish.rollback(spark_connection.connect(home))
+                run.note(version=version)
+            print(f"the views show {version}")
         else:
             count = spark_definitions.hand_over(home)
             print(f"{count} definition files checked and handed to Spark")

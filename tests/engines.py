@@ -5,36 +5,40 @@ from pathlib import Path
 
 import duckdb
 
+from percorso import spark_tables
+from percorso.home import Home
+
 # Doubles are summed up in another order, and powers and logarithms come from
 # another library: of two of them no more parts than this may differ.
 DOUBLES_AGREE_TO = 1e-9
 
 
 def differing_columns(
-    home: Path, spark: Callable[[str], list[tuple]], table: str
+    home: Home,
+    spark: Callable[[str], list[tuple]],
+    database: Path,
+    tables: tuple[str, str],
 ) -> dict[str, int]:
-    """Compare a table in DuckDB's database with that on Spark.
+    """Compare a table in a database of DuckDB with one on Spark.
 
     Rows are put in the order of what must be equal, then of their doubles, and
     compared one by one.
 
     Args:
-        home: Spark writes its rows there; the database lies there.
+        home: Spark writes its rows there.
         spark: runs a statement.
-        table: with its schema.
+        database: of DuckDB.
+        tables: its table and Spark's, with their schemas.
 
     Returns:
         How many rows differ in each column that differs; `rows` when there are
         more of them on one engine, `type` when a column is of another type.
     """
-    folder = home / "spark" / "compared" / table
-    # Else Spark writes moments in a form of its own, without their time zone.
-    spark("set spark.sql.parquet.outputTimestampType = TIMESTAMP_MICROS")
-    spark(f"insert overwrite directory '{folder}' using parquet select * from {table}")
+    files = spark_tables.fetch(home, spark, tables[1])
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{home}/build.duckdb' as build (read_only)")
-        sources = {"ours": f"build.{table}", "theirs": f"'{folder}/*.parquet'"}
+        connection.execute(f"attach '{database}' as build (read_only)")
+        sources = {"ours": f"build.{tables[0]}", "theirs": f"'{files}'"}
         types = [
             dict(row[:2] for row in connection.execute(f"describe from {s}").fetchall())
             for s in sources.values()

@@ -12,7 +12,7 @@ from conftest import DemoRetailer, Retailer
 
 from percorso.errors import Refused
 from percorso.home import Home
-from percorso.masking import masked, remember
+from percorso.masking import looked_up, masked, remember
 
 LONG_SECRET = "thirty-two characters of secret!"
 # What a retailer hands over that names a person, by entity.
@@ -130,7 +130,7 @@ def show(rows: str, columns: list[str], private: tuple[str, ...] = ()) -> list[t
         )
         connection.execute("create table people as select 'c1' as customer_id")
         remember(connection, "people", "x")
-        query = masked("told", columns, frozenset(private), "x")
+        query = masked("told", columns, frozenset(private), looked_up("x"))
         return connection.execute(f"from ({query}) order by all").fetchall()
 
 

@@ -28,6 +28,9 @@ NEEDS_SPARK = pytest.mark.skipif(
     reason="Java or the extra [spark] is not installed",
 )
 
+# What a run says of itself, and of what it checked.
+OWN = {"ops.run_history", "ops.door_checks"}
+
 
 @pytest.fixture
 def free_port() -> int:
@@ -172,10 +175,14 @@ def test_both_engines_make_the_same_of_the_demo(
             done(retailer.run("land.py"))
             done(retailer.dbt("build", "--exclude-resource-type", "unit_test"))
             done(retailer.run("spark.py", "build"))
-            assert differing_tables(home) == {}, day
-            if left:
-                # What is decided and seen today is what tomorrow stands on.
-                retailer.build()
+            assert differing(home, built_tables(home)) == {}, day
+            retailer.build()
+            assert differing(home, published_tables(home)) == {}, day
+        if days > 1:
+            done(retailer.run("spark.py", "rollback"))
+            run = spark_connection.connect(home)
+            days_shown = run("select max(decided_on) from published_crm.segment_sizes")
+            assert days_shown == [(LAST_DAY - timedelta(days=1),)]
     finally:
         spark(home.root, "down", **settings)
 
@@ -185,18 +192,45 @@ def done(process: subprocess.CompletedProcess) -> None:
     assert process.returncode == 0, process.stdout[-5000:] + process.stderr[-5000:]
 
 
-def differing_tables(home: Home) -> dict[str, dict[str, int]]:
-    """The tables that people read of which the two engines have other rows."""
+def built_tables(home: Home) -> list[tuple[Path, str, str]]:
+    """The tables that people read, as both engines have built them."""
     with duckdb.connect(str(home.database), read_only=True) as connection:
-        tables = connection.execute(
+        names = connection.execute(
             "select table_schema || '.' || table_name "
             "from information_schema.tables "
             "where table_schema in ('marts', 'ops') order by all"
         ).fetchall()
+    return [(home.database, name, name) for (name,) in names if name not in OWN]
+
+
+def published_tables(home: Home) -> list[tuple[Path, str, str]]:
+    """What both engines show of them."""
+    found = []
+    for audience in ("crm", "bi"):
+        path = home.published / f"{audience}.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            names = connection.execute(
+                "select table_name from duckdb_tables() where schema_name = 'main'"
+            ).fetchall()
+        found += [
+            (path, f"main.{name}", f"published_{audience}.{name}") for (name,) in names
+        ]
+    return found
+
+
+def differing(
+    home: Home, tables: list[tuple[Path, str, str]]
+) -> dict[str, dict[str, int]]:
+    """The tables of which the two engines have other rows.
+
+    Args:
+        home: of both engines.
+        tables: a database of DuckDB, its table and the one on Spark.
+    """
     assert len(tables) > 50
     run = spark_connection.connect(home)
     return {
-        table: columns
-        for (table,) in tables
-        if (columns := differing_columns(home.root, run, table))
+        theirs: columns
+        for database, ours, theirs in tables
+        if (columns := differing_columns(home, run, database, (ours, theirs)))
     }

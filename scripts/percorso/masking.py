@@ -10,6 +10,7 @@
 """
 
 import hashlib
+from collections.abc import Callable
 from itertools import pairwise
 
 import duckdb
@@ -26,12 +27,12 @@ COMPANY_ID = "company_account_id"
 
 
 def remember(db: duckdb.DuckDBPyConnection, people: str, secret: str) -> None:
-    """Work out once what stands for each person, for all that `masked` selects.
+    """Work out once what stands for each person, for all that is `looked_up`.
 
     An HMAC costs ten times a look-up, and one id stands in millions of rows.
 
     Args:
-        db: the connection that will run what `masked` returns.
+        db: the connection that will look it up.
         people: SQL name of a table with a row per `customer_id`.
         secret: of the pseudonyms.
     """
@@ -41,28 +42,50 @@ def remember(db: duckdb.DuckDBPyConnection, people: str, secret: str) -> None:
     )
 
 
+def looked_up(secret: str) -> Callable[[str], tuple[str, str]]:
+    """How to name people on a connection that has `remember`ed them.
+
+    Args:
+        secret: of the pseudonyms.
+
+    Returns:
+        What `masked` asks for.
+    """
+
+    def named(column: str) -> tuple[str, str]:
+        person = f"_{column}"
+        return (
+            f"case when {person}._id is null then {pseudonym(secret, column)} "
+            f"else {person}._pseudonym end",
+            f" left join {REMEMBERED} as {person} on {column} = {person}._id",
+        )
+
+    return named
+
+
 def masked(
-    source: str, columns: list[str], private: frozenset[str], secret: str
+    source: str,
+    columns: list[str],
+    private: frozenset[str],
+    named: Callable[[str], tuple[str, str]],
 ) -> str:
-    """SQL of what is shown of a table, on a connection that has `remember`ed.
+    """SQL of what is shown of a table, for any engine.
 
     Args:
         source: SQL name of the table.
         columns: all its columns, in their order.
         private: those marked `pii`.
-        secret: of the pseudonyms.
+        named: gives, for a column of ids, the SQL of their pseudonyms and that of
+            the join they need, if any.
     """
     shown, joins = {}, ""
     for name in columns:
         if name in private:
             continue
         if name.endswith("customer_id") or name == COMPANY_ID:
-            person = f"_{name}"
-            joins += f" left join {REMEMBERED} as {person} on {name} = {person}._id"
-            shown[name] = (
-                f"case when {person}._id is null then {pseudonym(secret, name)} "
-                f"else {person}._pseudonym end as {name}"
-            )
+            stands_for, join = named(name)
+            joins += join
+            shown[name] = f"{stands_for} as {name}"
         elif name == "age":
             shown["age_band"] = f"{_age_band()} as age_band"
         else:
@@ -71,35 +94,42 @@ def masked(
     places = [name for name in PLACES if name in shown]
     traits = [name for name in TRAITS if name in shown]
     if places:
-        query = _without_small_cells(query, places, [*places, *traits])
+        query = _without_small_cells(query, list(shown), places, [*places, *traits])
     if traits:
-        query = _without_small_cells(query, traits, [*places, *traits])
+        query = _without_small_cells(query, list(shown), traits, [*places, *traits])
     return query
 
 
 def pseudonym(secret: str, column: str) -> str:
-    """SQL of an HMAC-SHA256 of a column (RFC 2104), its first 32 hex digits."""
-    key = secret.encode()
-    if len(key) > 64:
-        key = hashlib.sha256(key).digest()
-    key = key.ljust(64, b"\0")
-    inner, outer = (
-        "".join(f"\\x{byte ^ pad:02X}" for byte in key) for pad in (0x36, 0x5C)
-    )
+    """SQL of an HMAC-SHA256 of a column, its first 32 hex digits."""
+    inner, outer = ("".join(f"\\x{byte:02X}" for byte in pad) for pad in padded(secret))
     return (
         f"substr(sha256('{outer}'::blob || "
         f"unhex(sha256('{inner}'::blob || encode({column})))), 1, 32)"
     )
 
 
-def _without_small_cells(query: str, hidden: list[str], cell: list[str]) -> str:
-    """SQL that hides columns of rows whose cell is too small."""
+def padded(secret: str) -> tuple[bytes, bytes]:
+    """The inner and the outer key of an HMAC-SHA256 under a secret (RFC 2104)."""
+    key = secret.encode()
+    if len(key) > 64:
+        key = hashlib.sha256(key).digest()
+    key = key.ljust(64, b"\0")
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+
+
+def _without_small_cells(
+    query: str, columns: list[str], hidden: list[str], cell: list[str]
+) -> str:
+    """SQL that hides some of a query's columns in rows whose cell is too small."""
     rows = f"count(*) over (partition by {', '.join(cell)})"
     kept = ", ".join(
         f"case when {rows} >= {SMALLEST_CELL} then {name} end as {name}"
-        for name in hidden
+        if name in hidden
+        else name
+        for name in columns
     )
-    return f"select * replace ({kept}) from ({query})"
+    return f"select {kept} from ({query})"
 
 
 def _age_band() -> str:

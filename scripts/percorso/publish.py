@@ -20,7 +20,7 @@ import duckdb
 from percorso import ledger, statements, vault
 from percorso.errors import PercorsoError
 from percorso.home import Home
-from percorso.masking import masked, remember
+from percorso.masking import looked_up, masked, remember
 
 KEPT_VERSIONS = 5
 GOOD_STATUSES = ("success", "pass", "warn", "no-op")
@@ -102,14 +102,14 @@ def publish(home: Home, target: Path | None = None) -> Path:
             f"{home.database} has changed since the build that passed its audit - "
             "run make build"
         )
-    tables = _tables(json.loads((target / "manifest.json").read_text()))
+    tables = tables_of(target)
     draft = _draft(home)
     marts = [table for table in tables if table.schema == "marts"]
     _write(home, draft / "crm.duckdb", marts, secret=None)
     _write(home, draft / "bi.duckdb", marts, secret=home.secret())
     _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"], None)
     with _built(home) as connection:
-        _keep_decisions(home, connection)
+        keep_decisions(home, connection)
         statements.keep(home, connection)
     version = _show(home, draft)
     for old in sorted(home.versions.iterdir())[:-KEPT_VERSIONS]:
@@ -130,8 +130,7 @@ def publish_decisions(home: Home, names: set[str]) -> Path:
     Returns:
         The version's folder.
     """
-    manifest = json.loads((home.root / "target" / "manifest.json").read_text())
-    tables = [table for table in _tables(manifest) if table.name in names]
+    tables = [t for t in tables_of(home.root / "target") if t.name in names]
     shown = home.published.resolve()
     draft = _draft(home)
     for path in shown.glob("*.duckdb"):
@@ -140,7 +139,7 @@ def publish_decisions(home: Home, names: set[str]) -> Path:
     _write(home, draft / "crm.duckdb", tables, secret=None)
     _write(home, draft / "bi.duckdb", tables, secret=home.secret())
     with _built(home) as connection:
-        _keep_decisions(home, connection)
+        keep_decisions(home, connection)
     version = _show(home, draft)
     for old in home.versions.iterdir():
         if old != version and stands_on(old):
@@ -188,8 +187,11 @@ def _built(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _keep_decisions(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the day's decisions to the ledger, before anybody sees them."""
+def keep_decisions(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the day's decisions to the ledger, before anybody sees them.
+
+    `connection` has the built database attached as `build`.
+    """
     (day,) = connection.execute(
         "select max(decided_on) from build.marts.segment_sizes"
     ).fetchone()
@@ -215,8 +217,9 @@ def _point(home: Home, version: Path) -> None:
     vault.sync(home.root)
 
 
-def _tables(manifest: dict) -> list[Table]:
-    """The tables to publish, as dbt's manifest describes them."""
+def tables_of(target: Path) -> list[Table]:
+    """The tables to publish, as dbt's manifest in `target` describes them."""
+    manifest = json.loads((target / "manifest.json").read_text())
     found = []
     for node in manifest["nodes"].values():
         if node["resource_type"] != "model" or node["schema"] not in ("marts", "ops"):
@@ -250,7 +253,7 @@ def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> N
             source = f"build.{table.schema}.{table.name}"
             query = f"select {', '.join(columns)} from {source}"
             if secret:
-                query = masked(source, columns, table.private, secret)
+                query = masked(source, columns, table.private, looked_up(secret))
             name = table.name
             connection.execute(f"create or replace table main.{name} as {query}")
             if table.schema in schemas:

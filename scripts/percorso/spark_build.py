@@ -1,14 +1,20 @@
-"""A whole build on Spark: dbt's models, and those in Python between them."""
+"""A whole build on Spark: dbt's models, those in Python between them, the tests."""
 
 import os
 from collections.abc import Callable
 
 from dbt.contracts.graph.manifest import Manifest
 
-from percorso import spark_connection, spark_definitions, spark_statistics
+from percorso import (
+    spark_connection,
+    spark_definitions,
+    spark_publish,
+    spark_statistics,
+)
+from percorso.checks.check import check
 from percorso.errors import Refused
 from percorso.home import Home
-from percorso.lock import one_at_a_time
+from percorso.journal import Run
 from percorso.progress import Stopwatch
 from percorso.run import dbt
 
@@ -16,45 +22,52 @@ from percorso.run import dbt
 TARGET = "spark/target"
 
 
-def build(home: Home, watch: Stopwatch, has_tests: bool = True) -> None:
-    """Build every table of a home on Spark from what has landed, and test them.
+def build(home: Home, run: Run, watch: Stopwatch) -> None:
+    """Build every table of a home on Spark from what has landed, test and publish.
 
     Args:
         home: has landed files; Spark sees them under the same path.
+        run: the journal's entry that the steps and the version go to.
         watch: tells how far it has come.
-        has_tests: also run dbt's tests of the data.
 
     Raises:
         Refused: nothing has landed.
-        Busy: another run is at work on the home.
-        PercorsoError: a setting is refused, Spark does not answer, a model or a
-            test failed.
+        PercorsoError: a check of what landed failed, a setting is refused, Spark
+            does not answer, a model or a test failed.
     """
     if not home.landed.is_dir():
         raise Refused("nothing has landed", str(home.landed), "run make land")
-    with one_at_a_time(home):
-        count = spark_definitions.hand_over(home)
-        watch.tell(f"{count} definition files checked and handed to Spark")
-        # home_secret.sql says why in these digits.
-        os.environ["DBT_ENV_SECRET_PERCORSO"] = home.secret().encode().hex()
-        spark = spark_connection.connect(home)
+    with run.step("check"):
+        checked = check(home, run.row["run_id"])
+    for warning in checked.warnings:
+        run.warn(warning)
+    watch.tell(f"checked: {checked}")
+    count = spark_definitions.hand_over(home)
+    watch.tell(f"{count} definition files checked and handed to Spark")
+    # home_secret.sql says why in these digits.
+    os.environ["DBT_ENV_SECRET_PERCORSO"] = home.secret().encode().hex()
+    spark = spark_connection.connect(home)
 
-        def on_spark(*arguments: str, manifest: Manifest | None = None) -> object:
-            return dbt(
-                home,
-                *(*arguments, "--target", "spark"),
-                target=TARGET,
-                manifest=manifest,
-                is_duckdb=False,
-            )
+    def on_spark(*arguments: str, manifest: Manifest | None = None) -> object:
+        return dbt(
+            home,
+            *(*arguments, "--target", "spark"),
+            target=TARGET,
+            manifest=manifest,
+            callbacks=[run.take],
+            is_duckdb=False,
+        )
 
+    with run.step("build"):
         manifest = on_spark("parse")
         _build_models(home, manifest, spark, on_spark)
         watch.tell("built")
-        if has_tests:
-            tests = ("test", "--exclude-resource-type", "unit_test")
-            on_spark(*tests, manifest=manifest)
-            watch.tell("tested")
+        on_spark("test", "--exclude-resource-type", "unit_test", manifest=manifest)
+        watch.tell("tested")
+    with run.step("publish"):
+        version = spark_publish.publish(home, spark, TARGET)
+        run.note(version=version)
+    watch.tell(f"published {version}")
 
 
 def _build_models(

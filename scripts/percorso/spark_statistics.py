@@ -14,7 +14,7 @@ from types import ModuleType, SimpleNamespace
 
 import duckdb
 
-from percorso import parquet
+from percorso import parquet, spark_tables
 from percorso.contract import CHECKOUT
 from percorso.home import Home
 
@@ -39,12 +39,9 @@ def make(home: Home, spark: Callable[[str], list[tuple]], node, manifest) -> Non
     with duckdb.connect() as connection:
 
         def ref(name: str) -> duckdb.DuckDBPyRelation:
-            told = folder / name
-            spark(
-                f"insert overwrite directory '{told}' using parquet "
-                f"select * from {parents[name]}"
+            return connection.read_parquet(
+                spark_tables.fetch(home, spark, parents[name])
             )
-            return connection.read_parquet(f"{told}/*.parquet")
 
         dbt = SimpleNamespace(ref=ref, config=SimpleNamespace(get=node.config.get))
         connection.register("fitted", _module(node).model(dbt, connection))
