@@ -46,7 +46,7 @@ def publish(home: Home, spark: Spark, target: str) -> str:
     """
     shown = shown_version(spark)
     for version in versions(spark):
-        # A run that did not come to its end left it.
+        # A run that did not come to its end left it, or it was rolled back.
         if not shown or version > shown:
             _drop(spark, version)
     version = datetime.now(UTC).strftime("v%Y%m%dt%H%M%S%f")
