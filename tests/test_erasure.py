@@ -29,6 +29,7 @@ from conftest import SCRIPTS, DemoRetailer, Retailer
 
 from percorso import ledger, vault
 from percorso.contract import entities
+from percorso.erasure import certificate
 from percorso.exports import batches
 from percorso.exports.layouts import layout_of
 from percorso.exports.sends import Sends
@@ -611,6 +612,12 @@ def test_certificate_tells_what_was_done_and_of_nobody(erased: Erased) -> None:
     places = {row["place"] for one in told for row in one["rows"]}
     assert places >= {"erasure_requests", "crm_contacts", "sends", "exports"}
     assert sum(one["people"] for one in told) == len(told)
+    last = certificate.last_done(Home(erased.retailer.home))
+    assert last.isoformat() == max(one["done_at"] for one in told)
+
+
+def test_nobody_erased_is_no_moment(demo: DemoRetailer) -> None:
+    assert certificate.last_done(Home(demo.home)) is None
 
 
 def test_landing_folder_is_told_and_not_touched(

@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,6 +22,7 @@ from percorso.errors import Refused
 from percorso.home import Home
 from percorso.run import dbt
 from percorso.spark_definitions import write
+from percorso.spark_publish import superseded
 
 NEEDS_SPARK = pytest.mark.skipif(
     not (shutil.which("java") and importlib.util.find_spec("pyspark")),
@@ -141,6 +142,28 @@ def test_definitions_are_handed_over_with_their_lines(
             f"from '{tmp_path}/definitions/category_groups/*.parquet'"
         ).fetchall()
     assert rows == [("gifts, all", "toys", 2), ("gifts", None, 3)]
+
+
+@pytest.mark.parametrize(
+    ("erased_at", "dropped"),
+    [
+        (None, ["v20260601t000000000000"]),
+        (
+            datetime(2026, 6, 4, tzinfo=UTC),
+            [f"v2026060{n}t000000000000" for n in "123"],
+        ),
+        (
+            datetime(2026, 6, 9, tzinfo=UTC),
+            [f"v2026060{n}t000000000000" for n in "12345"],
+        ),
+    ],
+)
+def test_five_versions_are_kept_and_none_of_before_an_erasure(
+    erased_at: datetime | None, dropped: list[str]
+) -> None:
+    """The one that is shown stays, whatever its clock says."""
+    names = [f"v2026060{n}t000000000000" for n in "123456"]
+    assert superseded(names, erased_at) == dropped
 
 
 @pytest.mark.long

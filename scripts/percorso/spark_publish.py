@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from percorso import spark_tables, statements
+from percorso.erasure import certificate
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.masking import masked, padded
@@ -22,6 +23,7 @@ AUDIENCES = ("crm", "bi", "ops")
 # Tables of the marts that the ledgers take rows from.
 KEPT = ("promotion_decisions", "segment_sizes", "kpi_history")
 NOTE = "percorso.version"
+NAME = "v%Y%m%dt%H%M%S%f"
 
 Spark = Callable[[str], list[tuple]]
 
@@ -49,7 +51,7 @@ def publish(home: Home, spark: Spark, target: str) -> str:
         # A run that did not come to its end left it, or it was rolled back.
         if not shown or version > shown:
             _drop(spark, version)
-    version = datetime.now(UTC).strftime("v%Y%m%dt%H%M%S%f")
+    version = datetime.now(UTC).strftime(NAME)
     for audience in AUDIENCES:
         spark(f"create schema {version}_{audience}")
     secret = home.secret()
@@ -63,7 +65,7 @@ def publish(home: Home, spark: Spark, target: str) -> str:
         keep_decisions(home, connection)
         statements.keep(home, connection)
     _show(spark, version)
-    for old in versions(spark)[:-KEPT_VERSIONS]:
+    for old in superseded(versions(spark), certificate.last_done(home)):
         _drop(spark, old)
     return version
 
@@ -88,6 +90,21 @@ def versions(spark: Spark) -> list[str]:
     """Every version that is there, the oldest first."""
     names = [row[0] for row in spark("show schemas like 'v*_crm'")]
     return sorted(name.removesuffix("_crm") for name in names)
+
+
+def superseded(names: list[str], erased_at: datetime | None) -> list[str]:
+    """The versions that are not kept: too many, or made before an erasure.
+
+    Args:
+        names: of all versions, the oldest first; the last is the one shown.
+        erased_at: when somebody was last erased; None for nobody.
+    """
+    return [
+        name
+        for place, name in enumerate(names[:-1])
+        if place < len(names) - KEPT_VERSIONS
+        or (erased_at and datetime.strptime(name, NAME).replace(tzinfo=UTC) < erased_at)
+    ]
 
 
 def shown_version(spark: Spark) -> str | None:

@@ -65,3 +65,12 @@ def write(
         names.append(path.name)
     sync(folder)
     return names
+
+
+def last_done(home: Home) -> datetime | None:
+    """When the last erasure of a home was done; None when there was none."""
+    moments = [
+        datetime.fromisoformat(json.loads(path.read_text())["done_at"])
+        for path in (home.state / "erasures").glob("*.json")
+    ]
+    return max(moments, default=None)
