@@ -12,11 +12,9 @@
         promotion's category group.
 -#}
 {% macro has_message_basis() %}
-    {%- set profiled = "coalesce(reachable.profiling_status, 'unknown') "
-        ~ ("= 'granted'" if var('profiling_requires_consent')
-           else "<> 'withdrawn'") -%}
     {%- do return(
-        "(coalesce(promotions.purpose = 'service', false) or " ~ profiled
+        "(coalesce(promotions.purpose = 'service', false) or "
+        ~ may_be_profiled('reachable.profiling_status')
         ~ " and coalesce(reachable.consent_status = 'granted' "
         ~ "or (promotions.channel = 'email' and reachable.consent_status is "
         ~ "null and reachable.is_address_from_order "

@@ -14,6 +14,12 @@ signs as (
 
 ),
 
+unprofiled as (
+
+    select * from {{ ref('int_customers_unprofiled') }}
+
+),
+
 weights as (
 
     select * from {{ ref('interest_weights') }}
@@ -60,6 +66,9 @@ aged as (
         on signs.sign = weights.sign
     left join looks
         on signs.sign = looks.sign
+    left join unprofiled
+        on signs.customer_id = unprofiled.customer_id
+    where unprofiled.customer_id is null
 
 ),
 

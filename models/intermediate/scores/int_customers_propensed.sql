@@ -6,6 +6,12 @@ people as (
 
 ),
 
+unprofiled as (
+
+    select * from {{ ref('int_customers_unprofiled') }}
+
+),
+
 rules as (
 
     select * from {{ ref('score_rules') }}
@@ -47,7 +53,11 @@ scored as (
         on
             customers.score = predicted.score
             and customers.cell = predicted.cell
-    where judged.unscored_reason is null
+    left join unprofiled
+        on customers.customer_id = unprofiled.customer_id
+    where
+        judged.unscored_reason is null
+        and unprofiled.customer_id is null
 
 ),
 
@@ -83,6 +93,7 @@ final as (
         ranked.strongest_feature,
         ranked.strongest_points,
         case
+            when unprofiled.customer_id is not null then 'profiling_refused'
             when ranked.customer_id is null
                 then coalesce(judged.unscored_reason, 'no_recent_order')
         end as unscored_reason
@@ -90,6 +101,8 @@ final as (
     cross join judged
     inner join rules
         on judged.score = rules.score
+    left join unprofiled
+        on people.customer_id = unprofiled.customer_id
     left join ranked
         on
             people.customer_id = ranked.customer_id

@@ -6,6 +6,12 @@ people as (
 
 ),
 
+unprofiled as (
+
+    select * from {{ ref('int_customers_unprofiled') }}
+
+),
+
 predicted as (
 
     select * from {{ ref('int_values_predicted') }}
@@ -24,7 +30,11 @@ told as (
     select predicted.*
     from predicted
     cross join judged
-    where judged.unvalued_reason is null
+    left join unprofiled
+        on predicted.customer_id = unprofiled.customer_id
+    where
+        judged.unvalued_reason is null
+        and unprofiled.customer_id is null
 
 ),
 
@@ -40,11 +50,14 @@ final as (
             as expected_order_amount,
         {{ as_decimal('told.expected_amount', 18, 4) }} as expected_amount,
         case
+            when unprofiled.customer_id is not null then 'profiling_refused'
             when told.customer_id is null
                 then coalesce(judged.unvalued_reason, 'never_ordered')
         end as unvalued_reason
     from people
     cross join judged
+    left join unprofiled
+        on people.customer_id = unprofiled.customer_id
     left join told
         on people.customer_id = told.customer_id
 
