@@ -132,6 +132,9 @@ def measured(size: float, runs: int, work: Path) -> dict[str, Any]:
     floor = median_of(
         [walked(FLOOR, "first", work, anew=True) for _ in range(min(runs, 3))]
     )
+    landing = work / f"files_{size:g}" / "first"
+    converted = median_of([conversion(landing, work) for _ in range(runs)])
+    told("converted the same files")
     full, day = [], []
     chains: dict[str, Any] = {}
     for number in range(builds):
@@ -154,6 +157,7 @@ def measured(size: float, runs: int, work: Path) -> dict[str, Any]:
         "full": median_of(full),
         "day": median_of(day),
         "floor": floor,
+        "converted": converted,
         "chains": chains,
         "folders": folders(manifest),
         "identity": between(
@@ -287,6 +291,25 @@ def compared(home: Path, work: Path, runs: int) -> dict[str, Any]:
     return result
 
 
+def conversion(landing: Path, work: Path) -> dict[str, float]:
+    """What it costs to write a delivery again as Parquet, and nothing more."""
+    target = work / "converted.parquet"
+    done = subprocess.run(
+        [sys.executable, str(HERE / "bench_convert.py"), str(landing), str(target)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    target.unlink()
+    return spent(done.stdout)
+
+
+def spent(printed: str) -> dict[str, float]:
+    """The figures that a child prints last."""
+    cpu, wall, peak = map(float, printed.split()[-3:])
+    return {"cpu_seconds": cpu, "wall_seconds": wall, "peak_mb": peak}
+
+
 def contended(
     chain: str, name: str, source: Path, target: Path
 ) -> dict[str, float] | None:
@@ -301,8 +324,7 @@ def contended(
     if done.returncode == MISSING:
         return None
     done.check_returncode()
-    cpu, wall, peak = map(float, done.stdout.split()[-3:])
-    return {"cpu_seconds": cpu, "wall_seconds": wall, "peak_mb": peak}
+    return spent(done.stdout)
 
 
 def same(home: Path, chain: str, name: str, target: Path) -> int:

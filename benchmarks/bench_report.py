@@ -49,6 +49,7 @@ MOST_TUNED = 4
 MOST_DAY = 0.25
 MOST_DBT = 0.35
 MOST_GROWTH = 1.1
+MOST_LANDING = 3
 MOST_NORMALISING = 20
 STEPS = {
     "land": "landing: checked, typed, written as Parquet",
@@ -129,6 +130,15 @@ def about_targets(result: dict[str, Any], others: list[dict[str, Any]]) -> list[
         scan = result["chains"][chain]["contenders"]["scan"]["cpu_seconds"]
         own = summed(costs, chain_models(result, chain))
         rows.append(judged(f"{chain}, times the scan", own / max(scan, 0.001), most))
+    if "converted" in result:
+        landing = result["full"]["steps"]["land"]["cpu_seconds"]
+        rows.append(
+            judged(
+                "landing, times writing the same files as Parquet",
+                landing / max(result["converted"]["cpu_seconds"], 0.001),
+                MOST_LANDING,
+            )
+        )
     normalising = summed(costs, NORMALISING) / result["size"]
     rows.append(judged("normalising, CPU s at size 1", normalising, MOST_NORMALISING))
     splink = result["chains"]["clusters"]["contenders"].get("splink")

@@ -198,3 +198,4 @@ def test_a_whole_retailer_is_measured(tmp_path: Path) -> None:
         > told["full"]["rows"]["stg_shop__orders"]
     )
     assert told["full"]["models"].keys() == told["floor"]["models"].keys()
+    assert told["converted"]["cpu_seconds"] > 0
