@@ -26,7 +26,7 @@ final as (
         orders.order_date,
         orders.channel,
         orders.is_online,
-        orders.list_amount - orders.discount_amount as goods_amount
+        orders.goods_amount
     from orders
     union all
     select

@@ -25,7 +25,7 @@ order_days as (
         order_date,
         count(*) as orders_count,
         -- paid when ordered: what was sent back since was not known then
-        sum(list_amount - discount_amount) as goods_amount
+        sum(goods_amount) as goods_amount
     from orders
     where order_date <= {{ as_of_date() }}
     group by customer_id, order_date

@@ -36,7 +36,7 @@ order_days as (
         customer_id,
         order_date,
         -- paid when ordered: what was sent back since was not known then
-        sum(list_amount - discount_amount) as goods_amount
+        sum(goods_amount) as goods_amount
     from orders
     group by customer_id, order_date
 

@@ -64,7 +64,7 @@ final as (
         on expected.category = found.category
     where
         expected.orders_count is distinct from found.orders_count
-        or abs(expected.goods_amount - found.goods_amount) > 1
+        or expected.goods_amount is distinct from found.goods_amount
 
 )
 
