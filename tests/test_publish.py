@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from conftest import DemoRetailer, Retailer
 
@@ -87,6 +88,24 @@ def test_no_byte_of_bi_names_anybody(demo: DemoRetailer, named: set[str]) -> Non
     assert found["bi"] == []
     # The same look finds them where they are.
     assert len(found["crm"]) > 40
+
+
+def test_no_byte_of_bi_is_of_an_id(demo: DemoRetailer) -> None:
+    """Not even where a block is not filled, and keeps what the memory held before.
+
+    Every place of the file is looked at, for the beginnings of all ids.
+    """
+    content = (demo.home / "published" / "bi.duckdb").read_bytes()
+    ids = [row[0].encode() for row in demo.query("select customer_id from customers")]
+    beginnings = np.array([int.from_bytes(one[:8], "little") for one in ids], "<u8")
+    found = []
+    for shift in range(8):
+        count = (len(content) - shift) // 8
+        words = np.frombuffer(content, "<u8", count, shift)
+        (places,) = np.isin(words, beginnings).nonzero()
+        found += [content[shift + 8 * place :][:32] for place in places.tolist()]
+    assert len(set(ids)) > 4000
+    assert not set(found) & set(ids)
 
 
 def test_pseudonyms_are_hmacs_and_join(demo: DemoRetailer) -> None:

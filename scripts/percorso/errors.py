@@ -46,6 +46,6 @@ class OutOfRoom(PercorsoError):
     exit_code = 4
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: Exception | str) -> str:
     """What an error says first; its name when it says nothing."""
     return next(iter(str(error).splitlines()), type(error).__name__)

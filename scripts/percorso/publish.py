@@ -9,6 +9,8 @@ old version or the new one, never a mix.
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +19,10 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import ledger, statements, vault
-from percorso.errors import PercorsoError
+from percorso import ledger, masked_database, statements, vault
+from percorso.errors import NO_ROOM, PercorsoError, first_line
 from percorso.home import Home
+from percorso.masked_database import put
 from percorso.masking import looked_up, masked, remember
 
 KEPT_VERSIONS = 5
@@ -105,9 +108,9 @@ def publish(home: Home, target: Path | None = None) -> Path:
     tables = tables_of(target)
     draft = _draft(home)
     marts = [table for table in tables if table.schema == "marts"]
-    _write(home, draft / "crm.duckdb", marts, secret=None)
-    _write(home, draft / "bi.duckdb", marts, secret=home.secret())
-    _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"], None)
+    _write(home, draft / "crm.duckdb", marts)
+    _write_masked(home, draft / "bi.duckdb", marts)
+    _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"])
     with _built(home) as connection:
         keep_decisions(home, connection)
         statements.keep(home, connection)
@@ -136,8 +139,8 @@ def publish_decisions(home: Home, names: set[str]) -> Path:
     for path in shown.glob("*.duckdb"):
         shutil.copy2(path, draft / path.name)
     (draft / STANDS_ON).write_text(stands_on(shown) or shown.name)
-    _write(home, draft / "crm.duckdb", tables, secret=None)
-    _write(home, draft / "bi.duckdb", tables, secret=home.secret())
+    _write(home, draft / "crm.duckdb", tables)
+    _write_masked(home, draft / "bi.duckdb", tables)
     with _built(home) as connection:
         keep_decisions(home, connection)
     version = _show(home, draft)
@@ -233,32 +236,41 @@ def tables_of(target: Path) -> list[Table]:
     return sorted(found, key=lambda table: table.name)
 
 
-def _write(home: Home, path: Path, tables: list[Table], secret: str | None) -> None:
-    """Copy tables into a database; with a secret, without direct identifiers."""
+def _write(home: Home, path: Path, tables: list[Table]) -> None:
+    """Copy tables of the build into a database, as they are."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach '{home.database}' as build (read_only)")
-        # `ops.quarantine` in ops.duckdb already means the database's own table.
-        schemas = {table.schema for table in tables} - {path.stem}
-        for schema in sorted(schemas):
-            connection.execute(f"create schema if not exists {schema}")
-        if secret:
-            remember(connection, "build.marts.customers", secret)
         for table in tables:
-            columns = [
-                row[0]
-                for row in connection.execute(
-                    f"describe build.{table.schema}.{table.name}"
-                ).fetchall()
-            ]
-            source = f"build.{table.schema}.{table.name}"
-            query = f"select {', '.join(columns)} from {source}"
-            if secret:
-                query = masked(source, columns, table.private, looked_up(secret))
-            name = table.name
-            connection.execute(f"create or replace table main.{name} as {query}")
-            if table.schema in schemas:
-                connection.execute(
-                    f"create or replace view {table.schema}.{name} as from main.{name}"
-                )
+            query = f"from build.{table.schema}.{table.name}"
+            put(connection, table.schema, table.name, query)
         connection.execute("detach build")
         connection.execute("checkpoint")
+
+
+def _write_masked(home: Home, path: Path, tables: list[Table]) -> None:
+    """Copy tables of the build into a database, without direct identifiers.
+
+    Raises:
+        OSError: the machine refused the child something.
+        PercorsoError: the child failed otherwise.
+    """
+    rows = path.with_suffix(".tmp")
+    rows.mkdir()
+    with _built(home) as connection:
+        remember(connection, "build.marts.customers", home.secret())
+        for table in tables:
+            source = f"build.{table.schema}.{table.name}"
+            columns = [
+                row[0] for row in connection.execute(f"describe {source}").fetchall()
+            ]
+            query = masked(source, columns, table.private, looked_up(home.secret()))
+            target = rows / f"{table.schema}.{table.name}.parquet"
+            connection.execute(f"copy ({query}) to '{target}' (format parquet)")
+    child = [sys.executable, "-m", masked_database.__name__, str(rows), str(path)]
+    done = subprocess.run(child, capture_output=True, text=True)
+    if done.returncode:
+        told = first_line(done.stderr) if done.stderr else "the process was killed"
+        if NO_ROOM.search(told):
+            raise OSError(told)
+        raise PercorsoError(f"{told} - {path} - nothing was published, run it again")
+    shutil.rmtree(rows)
