@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import spark_tables
+from percorso import spark_connection, spark_tables
 from percorso.home import Home
 
 # Doubles are summed up in another order, and powers and logarithms come from
@@ -69,3 +69,21 @@ def differing_columns(
         )
         names = [column[0] for column in found.description]
         return {n: c for n, c in zip(names, found.fetchone(), strict=True) if c}
+
+
+def differing(
+    home: Home, tables: list[tuple[Path, str, str]]
+) -> dict[str, dict[str, int]]:
+    """The tables of which the two engines have other rows.
+
+    Args:
+        home: of both engines.
+        tables: a database of DuckDB, its table and the one on Spark.
+    """
+    assert len(tables) > 50
+    run = spark_connection.connect(home)
+    return {
+        theirs: columns
+        for database, ours, theirs in tables
+        if (columns := differing_columns(home, run, database, (ours, theirs)))
+    }
