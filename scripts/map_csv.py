@@ -103,6 +103,7 @@ def _write(mapping: Mapping, source: Path, target: Path, scratch: Path) -> list[
     """Convert every file and put the results in place; returns what to say."""
     made = scratch / "made"
     counts: dict[str, int] = {}
+    without: dict[str, str] = {}
     days, left_out = [], []
     for name, file in mapping.files.items():
         path = source / name
@@ -126,6 +127,9 @@ def _write(mapping: Mapping, source: Path, target: Path, scratch: Path) -> list[
             raise Refused(f"two files become {to}", name, "rename one of them")
         rows = csv_convert.convert(table.rows(file.delimiter), file, mapping)
         counts[to], last = csv_convert.write(rows, file, made / to)
+        if file.only_with:
+            fewer = sum(1 for _ in table.rows(file.delimiter)) - counts[to]
+            without[to] = f"; left out: {fewer:,} without {file.only_with}"
         days.append(last)
     if not counts:
         raise Refused(
@@ -146,7 +150,10 @@ def _write(mapping: Mapping, source: Path, target: Path, scratch: Path) -> list[
         raise OutOfRoom(f"cannot write {target}: {error}") from error
     given = {path.parent.name for path in target.glob("*/*")}
     return [
-        *(f"{target / name}: {count:,} rows" for name, count in counts.items()),
+        *(
+            f"{target / name}: {count:,} rows{without.get(name, '')}"
+            for name, count in counts.items()
+        ),
         *left_out,
         *(
             f"Without {entity}: {lost}."

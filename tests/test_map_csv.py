@@ -201,6 +201,52 @@ def test_a_key_that_is_no_column_is_made_of_several(tmp_path: Path) -> None:
     )
 
 
+def test_a_row_that_is_there_twice_does_not_hide_the_key(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    line = "1;1;A;1;2,50\n"
+    (tmp_path / "files" / "righe.csv").write_text(
+        f"Ordine;Riga;Articolo;Pezzi;Prezzo\n{line}{line}1;2;B;1;2,50\n2;1;A;1;2,50\n"
+    )
+    done = run(tmp_path / "files", tmp_path / "landing", answers="\n" * 20)
+    assert "that make it up, parted by commas [Ordine, Riga]" in done.stdout
+    rows = table(tmp_path / "landing" / "order_lines" / "righe.csv")
+    assert rows[1][rows[0].index("order_line_id")] == "1-1"
+
+
+def test_consents_of_a_file_of_contacts(tmp_path: Path) -> None:
+    """A column for each channel; who was never asked has an empty cell."""
+    folder, target = tmp_path / "files", tmp_path / "landing"
+    folder.mkdir()
+    (folder / "clienti.jsonl").write_text("{}")
+    text = (
+        "Codice cliente;E-mail;Consenso newsletter;Consenso SMS;Data consenso\n"
+        "K1;a@example.com;SI;;29/06/2026\nK2;b@example.com;NO;SI;29/06/2026\n"
+    )
+    for name in ("consensi_mail.csv", "consensi_sms.csv"):
+        (folder / name).write_text(text)
+    # no comma; consents, its columns, e-mail, its channel, the dates, SI and NO, yes
+    mail = ["", "", "consent_id", "identifier", "status", "-", "recorded_at", *[""] * 6]
+    sms = ["", "consent_id", "identifier", "-", "status", "recorded_at", *[""] * 6]
+    done = run(folder, target, answers="\n".join([*mail, *sms, ""]))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "only .csv and .csv.gz are: clienti.jsonl." in done.stdout
+    assert "none [sms]: " in done.stdout
+    assert "status is empty in 1 rows: was nobody asked there? yes" in done.stdout
+    assert "consents/consensi_sms.csv: 1 rows; left out: 1 without status" in (
+        done.stdout
+    )
+    keys = [
+        {row[0] for row in table(target / "consents" / name)[1:]}
+        for name in ("consensi_mail.csv", "consensi_sms.csv")
+    ]
+    assert keys == [{"K1-email", "K2-email"}, {"K2-sms"}]
+    again = run(
+        folder, target, "--mapping", str(tmp_path / "landing.mapping.yml"), answers=""
+    )
+    assert again.returncode == 0, again.stderr
+    assert "left out: 1 without status" in again.stdout
+
+
 @pytest.mark.parametrize("program", ["map_csv.py", "connect.py"])
 def test_no_folder_is_not_the_one_that_somebody_is_in(program: str) -> None:
     system = ["olist"] if program == "connect.py" else []
@@ -283,11 +329,13 @@ def test_the_whole_file_is_looked_at_before_anything_is_written(tmp_path: Path) 
     file = tmp_path / "files" / "ordini.csv"
     file.write_text(head + "".join(rows) + "300;2026-01-01\n")
     target = tmp_path / "landing"
-    # no comma, orders, six columns, a word of row 251, yes
+    # told before anything is asked, for an answer is work
     broken = run(file.parent, target, answers="\n" * 10)
     assert broken.returncode == 2
+    assert broken.stdout == ""
     assert "2 fields, the header has 6 - ordini.csv:301" in broken.stderr
     file.write_text(head + "".join(rows))
+    # no comma, orders, six columns, a word of row 251, yes
     done = run(file.parent, target, answers="\n" * 8 + "cancelled\n\n")
     assert done.returncode == 0, done.stderr
     assert table(target / "orders" / "ordini.csv")[251][2] == "cancelled"
@@ -297,16 +345,17 @@ def test_the_whole_file_is_looked_at_before_anything_is_written(tmp_path: Path) 
     ("old", "new", "told"),
     [
         ("entity: orders", "entity: ordini", r":\d+ - write one of activity_costs"),
-        ("locale: it_IT", "locale: it", "locale 'it' is not known - .*:9 - mend"),
+        ("locale: it_IT", "locale: it", "locale 'it' is not known - .*:11 - mend"),
         (
             "Europe/Rome",
             "Europe/Roma",
-            "zone 'Europe/Roma' is not known - .*:10 - name",
+            "zone 'Europe/Roma' is not known - .*:12 - name",
         ),
         ("dates: day_first", "dates: italian", "write one of iso, day_first, month_fi"),
         ("placed_at: Data", "placed: Data", "no field of orders 'placed' - .* - write"),
         ("placed_at: Data", "order_id: Data", "order_id is there twice - .*:2"),
         ("encoding: cp1252", "codifica: cp1252", "no key of the mapping 'codifica'"),
+        ("dates: day_first", "only_with: brand", r"no mapped field 'brand' - .*:\d+"),
         ("placed_at: Data", "placed_at: [Data", r"no YAML \(.*\) - .*:\d+ - mend"),
     ],
 )
@@ -399,6 +448,20 @@ def test_a_column_is_told_by_the_words_that_one_field_accepts() -> None:
     assert found == {"State": "province"}
 
 
+def test_events_are_told_in_italian() -> None:
+    samples = {
+        "id_evento": ["E1", "E2"],
+        "visitatore": ["V1", "V1"],
+        "tipo": ["vista prodotto", "carrello"],
+    }
+    found = csv_guess.fields_of(entities()["web_events"], list(samples), samples)
+    assert found == {
+        "id_evento": "event_id",
+        "visitatore": "visitor_id",
+        "tipo": "event_type",
+    }
+
+
 def test_what_was_said_of_a_heading_holds_for_the_next_file() -> None:
     orders = entities()["orders"]
     samples = {"Client": ["K1", "K1"], "Zip": ["1", "1"]}
@@ -413,6 +476,9 @@ def test_what_was_said_of_a_heading_holds_for_the_next_file() -> None:
         (["03/04/2026", "13/04/2026"], "day_first"),
         (["03/04/2026", "04/13/2026"], "month_first"),
         (["03/04/2026"], "day_first"),
+        (["13/04/2026", "31/12/2025", "31/13/2025"], "day_first"),
+        (["04/13/2026", "12/31/2025", "13/31/2025"], "month_first"),
+        (["13/31/2026"], "day_first"),
         (["2026-04-03"], "iso"),
         ([], "iso"),
     ],

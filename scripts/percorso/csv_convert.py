@@ -118,17 +118,20 @@ def convert(
     for row in rows:
         made = dict(file.constants)
         for name, headings in file.columns.items():
-            text = "-".join(row[heading].strip() for heading in headings)
+            text = "-".join(
+                row.get(part, file.constants.get(part, "")).strip() for part in headings
+            )
             text = words.get(name, {}).get(text.lower(), text)
             made[name] = _moment(text, columns[name], file.dates, mapping)
-        yield made
+        if not file.only_with or made[file.only_with]:
+            yield made
 
 
 def check_headings(file: FileMapping, headings: list[str], name: str) -> None:
     """Refuse a mapping that names headings the file does not have."""
     for field, wanted in file.columns.items():
         for heading in wanted:
-            if heading not in headings:
+            if heading not in headings and heading not in file.constants:
                 raise Refused(
                     f"no column {heading!r}, which the mapping has for {field}",
                     f"{name}:1",

@@ -67,6 +67,8 @@ WORDS = {
     "reason": "motivo causale",
     "occurred_at": "date data timestamp dataora",
     "event_id": "idevento",
+    "event_type": "type event action tipo tipoevento evento azione",
+    "visitor_id": "visitor cookie clientid visitatore idvisitatore",
     "message_id": "message idmessaggio",
     "recipient": "email mail destinatario",
     "opened_on": "openingdate dataapertura",
@@ -111,6 +113,15 @@ SAID = {
     "m": "male maschio uomo",
     "email": "mail posta newsletter",
     "sms": "cellulare",
+    "page_view": "pageview page pagina paginavista vistapagina visualizzazionepagina",
+    "view_product": "productview vistaprodotto prodottovisto visualizzazioneprodotto",
+    "search": "ricerca",
+    "add_to_cart": "cart carrello aggiuntaalcarrello aggiungialcarrello",
+    "remove_from_cart": "rimozionedalcarrello rimuovidalcarrello",
+    "begin_checkout": "checkout cassa iniziocheckout",
+    "purchase": "order acquisto ordine",
+    "login": "accesso",
+    "sign_up": "registrazione",
 }
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?\d[\d ./-]{6,}\d")
@@ -212,13 +223,43 @@ def meant(column: Column, said: str) -> str:
     return ""
 
 
+def consent_constants(
+    columns: dict[str, list[str]], samples: dict[str, list[str]]
+) -> dict[str, str]:
+    """What a file of contacts says of its consents without a column for it.
+
+    Args:
+        columns: headings by field, as far as they are known.
+        samples: some values by column.
+
+    Returns:
+        The kind of identifier by its look and the channel by the words above the
+        status, such as "Consenso newsletter"; neither where nothing tells.
+    """
+    fields = {column.name: column for column in entities()["consents"].columns}
+    found = {}
+    (identifier,) = columns.get("identifier", [""])
+    values = [value for value in samples.get(identifier, []) if value]
+    if values and sum(bool(_EMAIL.fullmatch(v)) for v in values) * 2 > len(values):
+        found["identifier_type"] = "email"
+    for word in re.split(r"\W+", columns.get("status", [""])[0]):
+        if word and (channel := meant(fields["channel"], word)):
+            found["channel"] = channel
+    return found
+
+
 def dates_of(values: list[str]) -> str:
-    """How dates are written; a day above 12 settles it, else the day is first."""
+    """How dates are written: days above 12 settle it, else the day is first.
+
+    They vote, for one mistyped date such as 31/13/2025 must not turn all others round.
+    """
     found = [match for value in values if (match := _DATE.match(value))]
     parts = [(int(m[1]), int(m[3])) for m in found if m[1]]
     if not parts:
         return "iso"
-    return "month_first" if any(second > 12 for _, second in parts) else "day_first"
+    ahead = sum(first > 12 for first, _ in parts)
+    behind = sum(second > 12 for _, second in parts)
+    return "month_first" if behind > ahead else "day_first"
 
 
 def is_comma_number(text: str) -> bool:

@@ -20,13 +20,17 @@ HEAD = """\
 # How the CSV files of a folder become files of the source contract.
 # Edit it, then: make connect MAPPING=this-file FROM=dir TO=dir
 # - columns: field of the contract: heading of the file; a list of headings is
-#   joined by "-", to make a key of several columns
+#   joined by "-", to make a key of several columns; a field with a constant may be
+#   one of them
 # - constants: field: the one value of all rows
 # - values: field: {as written: as the contract has it}
 # - dates: iso, day_first or month_first
+# - only_with: field: rows without it are left out, and counted
 """
 _TOP = ("encoding", "locale", "timezone", "files")
-_FILE = ("entity", "delimiter", "dates", "columns", "constants", "values")
+_FILE = (
+    *("entity", "delimiter", "dates", "columns", "constants", "values", "only_with"),
+)
 
 
 @dataclass
@@ -35,6 +39,7 @@ class FileMapping:
 
     `columns` gives the headings by field, several where a key is made of them.
     `values` gives, by field, what the contract has for what the file writes.
+    `only_with` is the field without which a row is left out; "" = none is.
     """
 
     entity: str
@@ -43,6 +48,7 @@ class FileMapping:
     columns: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    only_with: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -99,6 +105,8 @@ def _file_told(file: FileMapping) -> dict:
         told["constants"] = dict(file.constants)
     if file.values:
         told["values"] = {name: dict(words) for name, words in file.values.items()}
+    if file.only_with:
+        told["only_with"] = file.only_with
     return told
 
 
@@ -191,6 +199,9 @@ class _Reader:
                 said.value: self.word(meant)
                 for said, meant in self.pairs(value, key.value)
             }
+        if "only_with" in told:
+            mapped = (*file.columns, *file.constants)
+            file.only_with = self.one_of(told["only_with"], mapped, "mapped field")
         return file
 
     def keys(

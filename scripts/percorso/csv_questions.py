@@ -62,11 +62,23 @@ class Questions:
                 "no .csv file", str(self.source), "put the shop's files there"
             )
         declared = Declarations.from_env()
+        others = sorted(
+            path.name
+            for path in self.source.iterdir()
+            if path.name not in names and not path.name.startswith(".")
+        )
         mapping = Mapping(
             encoding=os.environ.get("PERCORSO_ENCODING") or self._encoding(names),
             locale=declared.locale,
             timezone=os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome",
         )
+        # before anybody answers: a row that cannot be read would waste the answers
+        for name in names:
+            table = Table(self.source / name, name, mapping.encoding, self.scratch)
+            for _ in table.rows(table.delimiter()):
+                pass
+        if others:
+            print(f"Not looked at, for only .csv and .csv.gz are: {', '.join(others)}.")
         print("Enter takes what stands in [brackets].")
         print(f"A row of a file is one of: {', '.join(entities())}.")
         if mapping.locale is None:
@@ -102,7 +114,8 @@ class Questions:
             file = FileMapping(entity, delimiter)
             self._columns(file, headings, samples)
             self._key(file, headings, rows)
-            self._constants(file)
+            self._constants(file, samples)
+            self._consent_key(file)
             self._dates(file, samples)
             self._words(file, table)
             self._show(file, rows, mapping)
@@ -148,6 +161,9 @@ class Questions:
         if others:
             return
 
+        # a row that is there twice counts once, here as at the door
+        rows = [dict(row) for row in {tuple(row.items()) for row in rows}]
+
         def is_repeated(of: list[str]) -> bool:
             return len({tuple(row[h] for h in of) for row in rows}) < len(rows)
 
@@ -177,9 +193,11 @@ class Questions:
                 return
             print(f"  no column {unknown[0]!r}: {', '.join(headings)}")
 
-    def _constants(self, file: FileMapping) -> None:
+    def _constants(self, file: FileMapping, samples: dict[str, list[str]]) -> None:
         columns = {c.name: c for c in entities()[file.entity].columns}
         usual = {"currency": os.environ.get("PERCORSO_CURRENCY") or "EUR"}
+        if file.entity == "consents":
+            usual |= csv_guess.consent_constants(file.columns, samples)
         for name in file.missing:
             accepted = columns[name].accepted
             choice = f" ({', '.join(accepted)})" if accepted else ""
@@ -196,6 +214,13 @@ class Questions:
                 f"  {file.entity} still needs {', '.join(file.missing)}; without it: "
                 f"{WITHOUT.get(file.entity, 'the file is left out')}"
             )
+
+    def _consent_key(self, file: FileMapping) -> None:
+        """A person's id is no consent's: they agree to one channel and not another."""
+        own = file.columns.get("consent_id", [])
+        if file.entity == "consents" and own and "channel" in file.constants:
+            file.columns["consent_id"] = [*own, "channel"]
+            print(f"  consent_id is {', '.join(own)} with the channel behind it")
 
     def _dates(self, file: FileMapping, samples: dict[str, list[str]]) -> None:
         columns = {c.name: c for c in entities()[file.entity].columns}
@@ -223,9 +248,20 @@ class Questions:
         }
         # of the whole file: a rare word is as likely to stop a row as any
         said: dict[str, dict[str, None]] = {name: {} for name in accepted}
+        unasked = 0
         for row in table.rows(file.delimiter):
             for name in accepted:
                 said[name][row[file.columns[name][0]].strip()] = None
+            if file.entity == "consents" and "status" in accepted:
+                unasked += not row[file.columns["status"][0]].strip()
+        if unasked:
+            answer = self._ask(
+                f"status is empty in {unasked:,} rows: was nobody asked there? yes "
+                "leaves them out, no lets them be refused",
+                "yes",
+                ("yes", "no"),
+            )
+            file.only_with = "status" if answer == "yes" else ""
         for name, column in accepted.items():
             words = [w for w in said[name] if w and w not in column.accepted]
             for word in words[:WORDS]:
@@ -244,13 +280,16 @@ class Questions:
         self, file: FileMapping, rows: list[dict[str, str]], mapping: Mapping
     ) -> None:
         before = rows[:SHOWN]
-        converted = list(csv_convert.convert(iter(before), file, mapping))
+        made = [list(csv_convert.convert(iter([row]), file, mapping)) for row in before]
+        places = [place for place, found in enumerate(made, start=1) if found]
+        converted = [row for found in made for row in found]
         after = csv_convert.judged(converted, file, mapping.locale)
         print("before:")
         _print_table([list(before[0])] + [list(row.values()) for row in before])
         print("after, as the door reads it:")
-        _print_table([list(after[0][0])] + [list(row.values()) for row, _ in after])
-        for place, (_, reason) in enumerate(after, start=1):
+        if after:
+            _print_table([list(after[0][0])] + [list(row.values()) for row, _ in after])
+        for place, (_, reason) in zip(places, after, strict=True):
             if reason:
                 print(f"  row {place} would be refused: {reason}")
 
