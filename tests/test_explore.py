@@ -37,6 +37,20 @@ def test_answers_are_those_of_the_tables(demo: DemoRetailer) -> None:
     assert len(re.findall(r"│ 2020-06-30 │", said)) == bought[0][0] > 0
 
 
+def test_an_argument_is_not_the_column_of_its_name(demo: DemoRetailer) -> None:
+    """Who bought a refrigerator again, not who bought anything."""
+    for group in ("refrigerators", "ovens"):
+        given = {"bought_in": group}
+        said = answer(Home(demo.home), "crm", "just_bought_again", given)
+        again = set(re.findall(r"│ ([0-9a-f]{32}) │", said))
+        bought = demo.query(
+            "select customer_id from order_lines "
+            "where order_date > date '2025-06-30' and kept_quantity > 0 "
+            f"and category_group = '{group}'"
+        )
+        assert again <= {customer_id for (customer_id,) in bought}
+
+
 def test_another_promotion_may_be_asked_about(demo: DemoRetailer) -> None:
     given = ("--query", "may_i_write", "--promotion", "scrap_oven")
     done = demo.run("explore.py", *given)
@@ -98,4 +112,11 @@ def test_nothing_published_is_said_in_one_line(
 def test_a_question_that_only_dbt_can_ask_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_text("-- What day is it?\nselect {{ as_of_date() }}\n")
     with pytest.raises(Refused, match="no question that the shell can ask"):
+        questions(tmp_path)
+
+
+def test_an_argument_with_the_name_of_a_column_is_refused(tmp_path: Path) -> None:
+    where = "where product_id = '{{ var(\"product_id\", \"A\") }}'"
+    (tmp_path / "a.sql").write_text(f"-- Who?\nselect 1 from order_lines {where}\n")
+    with pytest.raises(Refused, match="the var 'product_id' has the name"):
         questions(tmp_path)

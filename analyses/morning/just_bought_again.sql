@@ -1,6 +1,6 @@
 -- Who has just bought a new one?
--- Whose purchase turned six in the last 30 days, and who bought another in
--- them: they are not due any more.
+-- Whose purchase turned six in the last year, and who bought another in it, the
+-- latest first: they are not due any more.
 with
 
 decisions as (
@@ -13,7 +13,7 @@ order_lines as (
 
     select * from {{ ref('order_lines') }}
     where
-        category_group = '{{ var("category_group", "refrigerators") }}'
+        category_group = '{{ var("bought_in", "refrigerators") }}'
         and kept_quantity > 0
 
 ),
@@ -27,7 +27,7 @@ old as (
     cross join decisions
     where
         order_lines.order_date
-        > decisions.today - interval 6 year - interval 30 day
+        > decisions.today - interval 7 year
         and order_lines.order_date <= decisions.today - interval 6 year
     group by order_lines.customer_id
 
@@ -47,7 +47,7 @@ final as (
     cross join decisions
     inner join order_lines
         on old.customer_id = order_lines.customer_id
-    where order_lines.order_date > decisions.today - interval 30 day
+    where order_lines.order_date > decisions.today - interval 1 year
     group by old.customer_id, old.bought_on
 
 )

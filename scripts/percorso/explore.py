@@ -25,6 +25,7 @@ FOLDER = CHECKOUT / "analyses" / "morning"
 DATABASES = ("bi", "crm", "ops")
 REF = re.compile(r"\{\{ ref\('(\w+)'\) \}\}")
 VAR = re.compile(r"""'\{\{ var\("(\w+)", "(\w+)"\) \}\}'""")
+COMMENT = re.compile(r"--.*")
 # Wider than any terminal: what is printed may be piped, and is cut by nobody.
 SHOWN = {"max_width": 100_000, "max_rows": 10_000, "max_col_width": 60}
 
@@ -49,7 +50,8 @@ def questions(folder: Path = FOLDER) -> dict[str, Question]:
     """Every question that is ready, by its name.
 
     Raises:
-        Refused: a file asks for more of dbt than a table or a var.
+        Refused: a file asks for more of dbt than a table or a var, or a var has
+            the name of a column.
     """
     found = {}
     for path in sorted(folder.glob("*.sql")):
@@ -61,6 +63,15 @@ def questions(folder: Path = FOLDER) -> dict[str, Question]:
                 str(path),
                 "begin with it as a comment, and use ref() and var() alone",
             )
+        # in a macro an argument stands in for the column too: each row would fit
+        bare = COMMENT.sub("", VAR.sub("", text))
+        for name, _ in VAR.findall(text):
+            if re.search(rf"\b{name}\b", bare):
+                raise Refused(
+                    f"the var {name!r} has the name of something else in the SQL",
+                    str(path),
+                    "give the var another name",
+                )
         asks = text.splitlines()[0].removeprefix("-- ")
         found[path.stem] = Question(path.stem, asks, sql, dict(VAR.findall(text)))
     return found
