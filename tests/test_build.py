@@ -503,6 +503,20 @@ WRONG_OF_PROFILES = (
         "category_cycles.csv line 4: a category must stand once. Got: audio",
     ),
     (
+        "category_cycles.csv",
+        "televisions,durable",
+        "Televisions,durable",
+        "category_cycles.csv line 12: category must be in lower case, as it is in the "
+        "tables. Got: Televisions",
+    ),
+    (
+        "category_groups.csv",
+        "tablets,computers.tablets",
+        "tablets,Computers.Tablets",
+        "category_groups.csv line 13: category must be in lower case, as it is in the "
+        "tables. Got: Computers.Tablets",
+    ),
+    (
         "rfm_cutoffs.csv",
         "recency,4,181",
         "recency,4,501",
@@ -737,6 +751,25 @@ def test_more_wrong_definitions_are_refused(
         for path in own.iterdir():
             path.unlink()
     assert_each_is_told(str(refused.value), wrong)
+
+
+def test_a_file_that_comes_again_changed_ties_row_by_row(parsed: tuple) -> None:
+    """Under its own name, and without a word on which of the two is later."""
+    own, manifest = parsed
+    retailer = Retailer(
+        landing=own.parent / "landing",
+        home=own.parent / "home",
+        settings={"PERCORSO_AS_OF": AS_OF},
+    )
+    for name in ("Kettle", "Water kettle"):
+        (retailer.landing / "products" / "again.csv").write_text(
+            f"product_id,category,name\nAGAIN-1,appliances.kitchen,{name}\n"
+        )
+        assert retailer.run("land.py").returncode == 0
+    dbt(Home.from_env(), "build", "--select", "stg_door__tied_rows", manifest=manifest)
+    with duckdb.connect(str(retailer.home / "build.duckdb"), read_only=True) as db:
+        told = db.sql("select file_path, line_number from staging.stg_door__tied_rows")
+        assert told.fetchall() == [("products/again.csv", 2)] * 2
 
 
 @pytest.mark.parametrize(

@@ -381,7 +381,7 @@ def test_rows_are_judged_to_the_edge(
         f"o3,{at},paid,web,eur,0,,\n"
         f"o4,{at},paid,web,EUR,0.01,,\n"
     )
-    paths = ("appliances.kitchen.freezers", "appliances.kitchen.freezers.tall")
+    paths = ("Appliances.Kitchen.Freezers", "appliances.kitchen.freezers.tall")
     near = "appliances.kitchen.freezers_tall"
     shop.deliver("products", 0, [f"p{n},{p}" for n, p in enumerate([*paths, near])])
     shop.land(0)

@@ -116,7 +116,7 @@ def test_a_question_that_only_dbt_can_ask_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_argument_with_the_name_of_a_column_is_refused(tmp_path: Path) -> None:
-    where = "where product_id = '{{ var(\"product_id\", \"A\") }}'"
+    where = 'where product_id = \'{{ var("product_id", "A") }}\''
     (tmp_path / "a.sql").write_text(f"-- Who?\nselect 1 from order_lines {where}\n")
     with pytest.raises(Refused, match="the var 'product_id' has the name"):
         questions(tmp_path)

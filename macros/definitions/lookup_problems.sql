@@ -30,5 +30,12 @@
             'a row must stand once', key.split(', ') | last
         )) -%}
     {%- endfor -%}
+    {#- products have theirs in lower case: another would match none in silence -#}
+    {%- for file in ['category_groups', 'category_cycles'] -%}
+        {%- do found.append(definition_problem(
+            file, 'category <> lower(category)',
+            'category must be in lower case, as it is in the tables', 'category'
+        )) -%}
+    {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -122,6 +122,8 @@ def convert(
                 row.get(part, file.constants.get(part, "")).strip() for part in headings
             )
             text = words.get(name, {}).get(text.lower(), text)
+            if name == "category":
+                text = re.sub(r"\s*>\s*", ".", text)
             made[name] = _moment(text, columns[name], file.dates, mapping)
         if not file.only_with or made[file.only_with]:
             yield made

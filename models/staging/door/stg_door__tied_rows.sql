@@ -8,7 +8,8 @@ source as (
     select
         '{{ entity }}' as entity,
         _file,
-        _line
+        _line,
+        _row_hash
     from {{ landed }}
     {% if versions -%}
     where
@@ -27,6 +28,7 @@ renamed as (
         ---------- strings
         entity,
         _file as file_path,
+        _row_hash as row_hash,
 
         ---------- numerics
         _line as line_number

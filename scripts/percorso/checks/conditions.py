@@ -105,10 +105,11 @@ def _below(line: dict) -> tuple[str, str]:
     if more:
         raise ValueError("below has one column in to")
     table, target = _target(told)
+    # in lower case, as staging reads paths
     return (
         f"{column} is not null and not exists ("
         f"select 1 from (select {target} as known_path from {table}) "
-        f"where starts_with({column} || '.', known_path || '.'))",
+        f"where starts_with(lower({column}) || '.', lower(known_path) || '.'))",
         f"{line['column']} is in {told}, or below one that is",
     )
 
