@@ -892,6 +892,20 @@ def test_fault_10_values_do_not_run_together(retailer):
     assert len(retailer.rows("products")) == 4
 
 
+def test_a_file_of_which_nothing_landed_says_why(retailer):
+    """In the first of its rows, and what to set where that is what is missing."""
+    lines = [ORDER.replace("279.995", '"279,99"').replace("o1", o) for o in ("a", "b")]
+    retailer.deliver("orders/o.csv", ORDERS, *lines)
+    done = retailer.run()
+    assert (
+        "warning: orders/o.csv: all 2 rows are refused, line 2 for: total_amount: "
+        "'279,99' is not a number - are decimals written with a comma? Set "
+        "PERCORSO_LOCALE=it_IT\n"
+    ) in done.stderr
+    retailer.deliver("orders/o.csv", ORDERS, *lines, ORDER)
+    assert "are refused" not in retailer.run().stderr
+
+
 # ---- fault 14: moments that cannot be
 
 

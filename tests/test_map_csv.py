@@ -201,6 +201,16 @@ def test_a_key_that_is_no_column_is_made_of_several(tmp_path: Path) -> None:
     )
 
 
+def test_a_path_of_categories_is_parted_by_dots(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "articoli.csv").write_text(
+        "Codice articolo;Categoria\nA;Casa > Cucina>Frigoriferi\nB;Casa\n"
+    )
+    run(tmp_path / "files", tmp_path / "landing", answers="\n" * 9)
+    rows = table(tmp_path / "landing" / "products" / "articoli.csv")
+    assert rows[1:] == [["A", "Casa.Cucina.Frigoriferi"], ["B", "Casa"]]
+
+
 def test_a_row_that_is_there_twice_does_not_hide_the_key(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     line = "1;1;A;1;2,50\n"

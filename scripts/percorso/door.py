@@ -6,6 +6,7 @@ whose rows cannot be told stops the landing before anything of it is kept.
 """
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,7 @@ QUARANTINE = {
 }
 ENTITIES = {"entity": "varchar", "is_provided": "boolean", "rows_landed": "bigint"}
 RUN = {"landing_folder": "varchar", "as_of_date": "date"}
+_COMMA_FAULT = re.compile(r"'[+-]?\d[\d.]*,\d{1,4}' is not a number")
 REPORT = "this is a fault of the door: please report it"
 BOOKKEEPING = {"_file": "varchar", "_line": "bigint", "_row_hash": "varchar"}
 
@@ -380,12 +382,24 @@ class _Run:
         _reconcile(account)
         if faults:
             ordered = sorted(faults, key=lambda fault: fault.line)
+            if account.rows_in == account.quarantined > 1:
+                self.done.warnings.append(self._all_refused(account, ordered[0]))
             rows = [
                 (account.entity, account.file, fault.line, fault.raw, fault.reason)
                 for fault in ordered
             ]
             self._write(account.quarantine_name, QUARANTINE, rows)
         return account
+
+    def _all_refused(self, account: Account, first: Fault) -> str:
+        """A file of which no row is good mostly has one fault, which one row tells."""
+        told = (
+            f"{account.file}: all {account.rows_in:,} rows are refused, line "
+            f"{first.line} for: {first.reason}"
+        )
+        if self.declared.locale is None and _COMMA_FAULT.search(first.reason):
+            told += " - are decimals written with a comma? Set PERCORSO_LOCALE=it_IT"
+        return told
 
     def _land_parquet(
         self, file: LandingFile, sources: dict[str, Source], account: Account
