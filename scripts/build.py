@@ -7,6 +7,7 @@ import duckdb
 from percorso import definition_files
 from percorso.arguments import parser_of
 from percorso.checks.check import check
+from percorso.currency import reporting_currency
 from percorso.door import Declarations, land
 from percorso.erasure import erase
 from percorso.erasure.report import told
@@ -37,6 +38,7 @@ def main() -> int:
         with journalled(home, "build") as run:
             # Known before the minutes that landing may take.
             definition_files.check_names()
+            reporting_currency()
             if erase.resume(home):
                 watch.tell("went on with an erasure that was interrupted")
             with run.step("land"):

@@ -865,6 +865,21 @@ def test_wrong_setting_is_refused(small: Retailer) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("code", ["EURO", "eur", "€"])
+def test_wrong_currency_is_refused_before_anything_lands(
+    small: Retailer, code: str
+) -> None:
+    """At the door every order would be of another currency, which is no news."""
+    small.settings["PERCORSO_CURRENCY"] = code
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"build: {code!r} is no currency code - PERCORSO_CURRENCY - set it to three "
+        "capital letters, such as EUR\n"
+    )
+    assert not (small.home / "landed").exists()
+
+
 def test_summary_names_every_promotion(demo: DemoRetailer) -> None:
     """The page that ends a build tells sizes, results, place and next step."""
     for (promotion_id,) in demo.query("select promotion_id from segment_sizes"):

@@ -1,12 +1,12 @@
 """From a line of `door_checks.yml` to SQL: when a row fails, and what ought to be."""
 
 import csv
-import os
 from collections.abc import Callable
 
 import duckdb
 
 from percorso.contract import entities
+from percorso.currency import reporting_currency
 from percorso.definition_files import path_of
 from percorso.door_typing import literal, quoted
 
@@ -94,7 +94,9 @@ def _reference(line: dict) -> tuple[str, str]:
         values = f"select {target} from {table} where {target} is not null"
         conditions.append(f"{column} not in ({values})")
         known.append(f"in {told}")
-    also = [_reported() if v == REPORTED else str(v) for v in line.get("also", [])]
+    also = [
+        reporting_currency() if v == REPORTED else str(v) for v in line.get("also", [])
+    ]
     if also:
         conditions.append(f"{column} not in ({', '.join(map(literal, also))})")
     return " and ".join(conditions), f"{line['column']} is {' or '.join(known + also)}"
@@ -142,10 +144,6 @@ def _type_of(told: str) -> str:
         if column not in next(csv.reader(handle), []):
             raise ValueError(f"{file.name} has no column {column}")
     return "varchar"
-
-
-def _reported() -> str:
-    return os.environ.get("PERCORSO_CURRENCY") or "EUR"
 
 
 _CONDITIONS: dict[str, Callable[[dict], tuple[str, str]]] = {
