@@ -78,12 +78,11 @@ def main() -> int:
         drafts = desk.draft(wish)
         print("Checking the definition, which takes some seconds.", flush=True)
         check(CHECKOUT, definitions, drafts)
+        rivals = desk.rivals(wish)
         if given.dry_run:
-            print("\n".join(show(drafts, CHECKOUT)))
-            print("Nothing was written.")
+            print("\n".join([*show(drafts, CHECKOUT), *rivals, "Nothing was written."]))
             return 0
         told = [line for line in show(drafts, CHECKOUT) if not line.startswith(" ")]
-        rivals = desk.rivals(wish)
         put(drafts)
     except PercorsoError as error:
         print(f"new-promotion: {error}", file=sys.stderr)

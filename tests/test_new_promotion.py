@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -498,3 +499,31 @@ def test_files_are_put_whole_or_not_at_all(tmp_path: Path, monkeypatch) -> None:
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
         "old": "before"
     }
+
+
+def test_who_goes_before_it_is_named_without_writing_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """What dbt thinks of the definition is another test's business."""
+    path = CHECKOUT / "scripts" / "new_promotion.py"
+    spec = importlib.util.spec_from_file_location("new_promotion_program", path)
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    monkeypatch.setattr(program, "check", lambda *_: None)
+    monkeypatch.setattr(program, "_sold", lambda _: None)
+    arguments = {
+        "promotion-id": "freezer_seven",
+        "name": "Seven cold years",
+        "category-group": "freezers",
+        "lookback-months": "84",
+        "bands": "300",
+        "coupon": "SEVEN",
+        "incentive": "50",
+        "who": "who bought a freezer seven years ago",
+    }
+    said = [word for name, told in arguments.items() for word in (f"--{name}", told)]
+    monkeypatch.setattr(sys, "argv", ["new_promotion.py", *said, "--dry-run"])
+    assert program.main() == 0
+    (*_, rival, last) = capsys.readouterr().out.splitlines()
+    assert rival.startswith("scrap_freezer is about freezers too, and its priority ")
+    assert last == "Nothing was written."
