@@ -3,12 +3,16 @@
 import re
 from datetime import date, timedelta
 from math import ceil
+from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import DemoRetailer, Retailer
 from statsmodels.stats.proportion import power_proportions_2indep
 
-from percorso.planning import Plan, page, sample_size
+from percorso.errors import Refused
+from percorso.home import Home
+from percorso.planning import Plan, Question, page, plan, sample_size
 
 TOMORROW = date(2026, 7, 1)
 
@@ -91,6 +95,27 @@ def test_what_cannot_be_is_refused(demo: DemoRetailer, arguments, told_of) -> No
     for word in told_of:
         assert word in done.stderr
     assert not done.stdout
+
+
+def test_a_promotion_that_was_never_built_is_no_mistyped_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.published.mkdir(parents=True)
+    with duckdb.connect(str(home.published / "crm.duckdb")) as without_rows:
+        without_rows.execute("create table segment_sizes (promotion_id varchar)")
+        without_rows.execute(
+            "create table segment_forecast (promotion_id varchar, due_on date, "
+            "expected_cumulative double, base_rate double, base_rate_source varchar, "
+            "holdout_share double)"
+        )
+        without_rows.execute(
+            "create table kpi_monitoring (promotion_id varchar, row_level varchar, "
+            "band varchar, variant varchar, assigned_treated integer, "
+            "assigned_holdout integer)"
+        )
+    with pytest.raises(Refused, match="is published yet - 'scrap_oven' - run make bu"):
+        plan(home, Question("scrap_oven"))
+    with pytest.raises(Refused, match="no such promotion - 'scrap_owen'"):
+        plan(home, Question("scrap_owen"))
 
 
 def test_nothing_published_yet(new_retailer, tmp_path) -> None:

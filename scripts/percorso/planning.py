@@ -1,5 +1,6 @@
 """How many people a test needs, and by which day the forecast brings them."""
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ import duckdb
 import yaml
 
 from percorso.contract import CHECKOUT
+from percorso.definition_files import path_of
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
 
@@ -133,12 +135,20 @@ def sample_size(
     return (distance / (treated_rate - base_rate)) ** 2
 
 
+def _defined() -> set[str]:
+    """Ids of the promotions that the definitions have, built or not."""
+    path = path_of("promotions.csv")
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        return {row.get("promotion_id", "") for row in csv.DictReader(handle)}
+
+
 def plan(home: Home, asked: Question) -> Plan:
     """The plan of one promotion, by the published forecast.
 
     Raises:
         NotPublished: nothing is published yet.
-        Refused: no such promotion; a number out of range; nothing tells a rate.
+        Refused: no such promotion, or none that was built; a number out of range;
+            nothing tells a rate.
     """
     path = home.published / "crm.duckdb"
     if not path.exists():
@@ -147,6 +157,12 @@ def plan(home: Home, asked: Question) -> Plan:
         rows = connection.execute(FORECAST, [asked.promotion_id]).fetchall()
         assigned = connection.execute(ASSIGNED, [asked.promotion_id]).fetchone()
         known = [row[0] for row in connection.execute(KNOWN).fetchall()]
+    if not rows and not assigned and asked.promotion_id in _defined():
+        raise Refused(
+            "nothing of this promotion is published yet",
+            repr(asked.promotion_id),
+            "run make build, which finds its people",
+        )
     if not rows and not assigned:
         near = get_close_matches(asked.promotion_id, known, SHOWN) or known[:SHOWN]
         raise Refused(
