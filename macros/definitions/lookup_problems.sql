@@ -1,6 +1,6 @@
 {#-
     Rules of the smaller seeds: category_groups, retention_policy and
-    identity_blocklist.
+    identity_blocklist; and that categories are in lower case wherever they stand.
 
     Returns:
         list[string] of SQL queries as definition_problem returns them.
