@@ -8,6 +8,7 @@ from percorso import definition_files
 from percorso.arguments import parser_of
 from percorso.checks.check import check
 from percorso.currency import reporting_currency
+from percorso.days import refuse_before_orders
 from percorso.door import Declarations, land
 from percorso.erasure import erase
 from percorso.erasure.report import told
@@ -47,6 +48,7 @@ def main() -> int:
                 run.warn(warning)
             run.note(**landing.counts())
             watch.tell(str(landing))
+            refuse_before_orders(home)
             with run.step("check"):
                 checked = check(home, run.row["run_id"])
             for warning in checked.warnings:

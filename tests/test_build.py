@@ -880,6 +880,17 @@ def test_wrong_currency_is_refused_before_anything_lands(
     assert not (small.home / "landed").exists()
 
 
+def test_day_before_the_first_order_is_refused(small: Retailer) -> None:
+    """Every table would be empty, and a test of one of them would fail."""
+    small.settings["PERCORSO_AS_OF"] = "2015-01-01"
+    done = small.run("build.py")
+    assert done.returncode == 2
+    assert "build: the business day 2015-01-01 is before the first order, of 20" in (
+        done.stderr
+    )
+    assert not (small.home / "build.duckdb").exists()
+
+
 def test_summary_names_every_promotion(demo: DemoRetailer) -> None:
     """The page that ends a build tells sizes, results, place and next step."""
     for (promotion_id,) in demo.query("select promotion_id from segment_sizes"):

@@ -77,3 +77,25 @@ def last_known(home: Home) -> date:
             [str(home.landed / "run" / "*.parquet")],
         ).fetchone()
     return landed or day_of(datetime.now(UTC))
+
+
+def refuse_before_orders(home: Home) -> None:
+    """Refuse a business day before the first order, of which every table is empty.
+
+    Raises:
+        Refused: naming the day and that of the first order.
+    """
+    with duckdb.connect() as connection:
+        (first,) = connection.execute(
+            "select epoch(min(placed_at)) from read_parquet(?, union_by_name = true)",
+            [str(home.landed / "orders" / "*.parquet")],
+        ).fetchone()
+    if first is None:
+        return
+    asked, begun = last_known(home), day_of(datetime.fromtimestamp(first, UTC))
+    if asked < begun:
+        raise Refused(
+            f"the business day {asked} is before the first order, of {begun}",
+            "PERCORSO_AS_OF",
+            "set it to a later day, or unset it",
+        )
