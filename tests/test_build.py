@@ -855,14 +855,19 @@ def test_plain_dbt_build_works_once_landed(small: Retailer) -> None:
 
 
 def test_wrong_setting_is_refused(small: Retailer) -> None:
-    """A timezone that is none is named before any model runs."""
+    """A timezone that is none is named before any model runs, by dbt alone too."""
     small.settings["PERCORSO_TIMEZONE"] = "Europe/Atlantis"
     done = small.run("build.py")
     assert done.returncode == 2
-    assert "business_timezone must be an IANA name. Got: Europe/Atlantis" in (
-        done.stderr
+    assert done.stderr == (
+        "build: 'Europe/Atlantis' is no timezone - PERCORSO_TIMEZONE - set it like "
+        "Europe/Rome\n"
     )
-    assert "Traceback" not in done.stderr
+    done = small.dbt("seed")
+    assert done.returncode != 0
+    assert "business_timezone must be an IANA name. Got: Europe/Atlantis" in (
+        done.stdout
+    )
 
 
 @pytest.mark.parametrize("code", ["EURO", "eur", "€"])
