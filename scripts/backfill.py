@@ -4,6 +4,7 @@ import sys
 
 from percorso.arguments import parser_of
 from percorso.backfill import decide, plan
+from percorso.colour import complain
 from percorso.days import read_day
 from percorso.errors import PercorsoError
 from percorso.home import Home
@@ -49,7 +50,7 @@ def main() -> int:
                     flush=True,
                 )
     except PercorsoError as error:
-        print(f"backfill: {error}", file=sys.stderr)
+        complain(f"backfill: {error}")
         return error.exit_code
     print("Nothing is published yet: make build does it, as of its own day.")
     return 0

@@ -7,6 +7,7 @@ import duckdb
 from percorso import definition_files
 from percorso.arguments import parser_of
 from percorso.checks.check import check
+from percorso.colour import complain
 from percorso.currency import reporting_currency
 from percorso.days import refuse_before_orders
 from percorso.door import Declarations, land
@@ -57,7 +58,7 @@ def main() -> int:
             build_and_publish(home, run, watch)
             erased = erase.finish(home)
     except PercorsoError as error:
-        print(f"build: {error}", file=sys.stderr)
+        complain(f"build: {error}")
         return error.exit_code
     with (
         duckdb.connect(str(home.published / "crm.duckdb"), read_only=True) as crm,

@@ -8,6 +8,7 @@ import os
 import sys
 from datetime import datetime
 
+from percorso.colour import complain
 from percorso.connect import connect, report, systems
 from percorso.connect_target import folder
 from percorso.errors import PercorsoError
@@ -68,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
             timezone=os.environ.get("PERCORSO_TIMEZONE") or "Europe/Rome",
         )
     except PercorsoError as error:
-        print(f"connect: {error} (nothing was written)", file=sys.stderr)
+        complain(f"connect: {error} (nothing was written)")
         return error.exit_code
     print(report(result))
     return 0

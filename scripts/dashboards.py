@@ -4,6 +4,7 @@ import os
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
 from percorso.journal import journalled
@@ -54,10 +55,10 @@ def main() -> int:
         )
         return PercorsoError.exit_code
     except PercorsoError as error:
-        print(f"dashboards: {error}", file=sys.stderr)
+        complain(f"dashboards: {error}")
         return error.exit_code
     except OSError as error:
-        print(f"dashboards: {first_line(error)} - {home.root}", file=sys.stderr)
+        complain(f"dashboards: {first_line(error)} - {home.root}")
         return OutOfRoom.exit_code
     print(f"Open:  {folder / 'index.html'}")
     return 0

@@ -3,6 +3,7 @@
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.erasure import plan
 from percorso.erasure.erase import begin, edit, finish
 from percorso.erasure.report import told
@@ -47,12 +48,11 @@ def main() -> int:
             build_and_publish(home, run, watch)
             done = finish(home)
     except PercorsoError as error:
-        print(f"erase: {error}", file=sys.stderr)
+        complain(f"erase: {error}")
         if is_edited:
-            print(
+            complain(
                 "erase: the published tables still show the people - run make erase "
-                "again, or make build",
-                file=sys.stderr,
+                "again, or make build"
             )
         return error.exit_code
     print("\n".join(told(done, landing_folder())) + _waiting(home))

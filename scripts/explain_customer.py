@@ -4,6 +4,7 @@ import signal
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.explain.find import KINDS
 from percorso.explain.tell import tell
@@ -36,7 +37,7 @@ def main() -> int:
     try:
         print(tell(Home.from_env(), given.identifier, given.kind))
     except PercorsoError as error:
-        print(f"explain: {error}", file=sys.stderr)
+        complain(f"explain: {error}")
         return error.exit_code
     return 0
 

@@ -3,6 +3,7 @@
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.explore import DATABASES, answer, shell
 from percorso.home import Home
@@ -34,7 +35,7 @@ def main() -> int:
             return shell(home, given.db)
         print(answer(home, given.db, given.query, said))
     except PercorsoError as error:
-        print(f"explore: {error}", file=sys.stderr)
+        complain(f"explore: {error}")
         return error.exit_code
     return 0
 

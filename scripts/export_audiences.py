@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.days import read_moment
 from percorso.errors import PercorsoError
 from percorso.exports.export import Report, Request, export, settle
@@ -58,7 +59,7 @@ def main() -> int:
             ),
         )
     except PercorsoError as error:
-        print(f"export: {error}", file=sys.stderr)
+        complain(f"export: {error}")
         return error.exit_code
     print("\n".join(_told(report)))
     return 0

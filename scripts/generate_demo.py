@@ -5,6 +5,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from percorso.colour import complain
 from percorso.contract import CHECKOUT
 from percorso.demo.build import generate
 from percorso.errors import PercorsoError
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         rows = generate(options.people, options.seed, out, truth)
     except PercorsoError as error:
-        print(f"generate_demo: {error}", file=sys.stderr)
+        complain(f"generate_demo: {error}")
         return error.exit_code
     for entity, count in sorted(rows.items()):
         print(f"{entity:20} {count:>9,}")

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.home import Home
 
@@ -34,7 +35,7 @@ def main() -> int:
     try:
         print(page(impact(Home.from_env(), given.state)))
     except PercorsoError as error:
-        print(f"impacted: {error}", file=sys.stderr)
+        complain(f"impacted: {error}")
         return error.exit_code
     return 0
 

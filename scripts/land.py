@@ -4,6 +4,7 @@ import sys
 
 from percorso import state
 from percorso.arguments import parser_of
+from percorso.colour import caution, complain
 from percorso.door import Account, Declarations, Landing, land
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -82,10 +83,10 @@ def main() -> int:
             # So that plain `dbt build` finds a state, empty as it is.
             state.prepare(home)
     except PercorsoError as error:
-        print(f"land: {error}", file=sys.stderr)
+        complain(f"land: {error}")
         return error.exit_code
     for warning in landing.warnings:
-        print(f"land: warning: {warning}", file=sys.stderr)
+        caution(f"land: warning: {warning}")
     print("\n".join(_table(landing)))
     return 0
 

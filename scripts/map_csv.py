@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from percorso import connect_target, csv_convert, csv_mapping
+from percorso.colour import complain
 from percorso.contract import entities
 from percorso.csv_convert import Table
 from percorso.csv_mapping import Mapping
@@ -78,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
             told = _write(mapping, source, target, Path(scratch))
     except PercorsoError as error:
         answers = "" if kept == given.mapping else f"; the answers are in {kept}"
-        print(f"connect: {error} (nothing was written{answers})", file=sys.stderr)
+        complain(f"connect: {error} (nothing was written{answers})")
         return error.exit_code
     except (EOFError, KeyboardInterrupt):
         print("\nconnect: stopped, nothing was written", file=sys.stderr)

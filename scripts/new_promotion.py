@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.contract import CHECKOUT
 from percorso.errors import PercorsoError, Refused
 from percorso.home import Home
@@ -85,7 +86,7 @@ def main() -> int:
         told = [line for line in show(drafts, CHECKOUT) if not line.startswith(" ")]
         put(drafts)
     except PercorsoError as error:
-        print(f"new-promotion: {error}", file=sys.stderr)
+        complain(f"new-promotion: {error}")
         return error.exit_code
     except (EOFError, KeyboardInterrupt):
         print("\nnew-promotion: stopped, nothing was written", file=sys.stderr)

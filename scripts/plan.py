@@ -3,6 +3,7 @@
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.planning import Question, page, plan
@@ -47,7 +48,7 @@ def main() -> int:
     try:
         print(page(plan(Home.from_env(), asked)))
     except PercorsoError as error:
-        print(f"plan: {error}", file=sys.stderr)
+        complain(f"plan: {error}")
         return error.exit_code
     return 0
 

@@ -3,6 +3,7 @@
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.days import read_moment
 from percorso.errors import PercorsoError
 from percorso.home import Home
@@ -36,7 +37,7 @@ def main() -> int:
             for warning in done.warnings:
                 run.warn(warning)
     except PercorsoError as error:
-        print(f"refresh: {error}", file=sys.stderr)
+        complain(f"refresh: {error}")
         return error.exit_code
     print("\n".join(_told(done)))
     return 0

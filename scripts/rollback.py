@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.journal import journalled
@@ -18,7 +19,7 @@ def main() -> int:
             version = rollback(home)
             run.note(version=version.name)
     except PercorsoError as error:
-        print(f"rollback: {error}", file=sys.stderr)
+        complain(f"rollback: {error}")
         return error.exit_code
     print(f"published {version}")
     return 0

@@ -10,6 +10,7 @@ from percorso import (
     spark_publish,
 )
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.journal import journalled
@@ -58,7 +59,7 @@ def main() -> int:
             count = spark_definitions.hand_over(home)
             print(f"{count} definition files checked and handed to Spark")
     except PercorsoError as error:
-        print(f"spark: {error}", file=sys.stderr)
+        complain(f"spark: {error}")
         return error.exit_code
     return 0
 

@@ -3,6 +3,7 @@
 import sys
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.errors import PercorsoError
 from percorso.home import Home
 from percorso.status import status
@@ -23,7 +24,7 @@ def main() -> int:
     try:
         told = status(Home.from_env())
     except PercorsoError as error:
-        print(f"status: {error}", file=sys.stderr)
+        complain(f"status: {error}")
         return error.exit_code
     print("\n".join(told.lines))
     return 0 if told.is_well else 1

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from percorso.arguments import parser_of
+from percorso.colour import complain
 from percorso.contract import CHECKOUT
 from percorso.errors import OutOfRoom, PercorsoError, first_line
 
@@ -43,10 +44,10 @@ def main() -> int:
         )
         return PercorsoError.exit_code
     except PercorsoError as error:
-        print(f"site: {error}", file=sys.stderr)
+        complain(f"site: {error}")
         return error.exit_code
     except OSError as error:
-        print(f"site: {first_line(error)} - {given.to}", file=sys.stderr)
+        complain(f"site: {first_line(error)} - {given.to}")
         return OutOfRoom.exit_code
     print(f"Open:  {first}")
     return 0

@@ -7,7 +7,6 @@ happens within a run is told in `logs/<run_id>.jsonl`, one JSON object a line.
 
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from percorso import parquet, vault
+from percorso.colour import caution
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError, first_line
 from percorso.home import Home
 from percorso.lock import one_at_a_time
@@ -94,7 +94,7 @@ class Run:
 
     def warn(self, message: str) -> None:
         """Tell what somebody ought to look at, on the console and in the log."""
-        print(f"warning: {message}", file=sys.stderr, flush=True)
+        caution(f"warning: {message}")
         self.log("warning", message=message)
 
     def take(self, event) -> None:
