@@ -51,27 +51,28 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("told", metavar="TOLD", type=Path)
     options = parser.parse_args(argv)
     os.environ |= settings(options.home.resolve(), options.as_of)
-    told = walk(Home.from_env(), options.landing.resolve())
-    options.told.write_text(json.dumps(told))
+    told: dict[str, Any] = {"steps": {}, "models": {}, "tests": {}}
+    try:
+        walk(Home.from_env(), options.landing.resolve(), told)
+    finally:
+        # An hour's figures are not lost with the step that failed after them.
+        options.told.write_text(json.dumps(told))
     return 0
 
 
-def walk(home: Home, landing: Path) -> dict[str, Any]:
+def walk(home: Home, landing: Path, told: dict[str, Any]) -> None:
     """Land, check, build, test and publish a delivery.
 
     Args:
         home: where to; what landed before stays.
         landing: the delivery.
-
-    Returns:
-        `steps`, `models` and `tests` by name, each with `cpu_seconds`,
-        `wall_seconds`, `peak_mb` and `spill_mb`; `rows` of each entity and table;
-        `sizes_mb` of what lies on the disk; `landed`, the door's account.
+        told: takes, as they are known, the costs in `steps`, `models` and `tests`
+            by name, each with `cpu_seconds`, `wall_seconds`, `peak_mb` and
+            `spill_mb`; `rows` of each entity and table; `sizes_mb` of what lies on
+            the disk; `landed`, the door's account.
     """
     meter = Meter(home)
-    steps: dict[str, dict[str, float]] = {}
-    models: dict[str, dict[str, float]] = {}
-    tests: dict[str, dict[str, float]] = {}
+    steps, models, tests = told["steps"], told["models"], told["tests"]
     with journalled(home, "build") as run, meter.watching():
         with meter.measured(steps, "land"):
             landed = land(home, landing, Declarations.from_env())
@@ -95,10 +96,7 @@ def walk(home: Home, landing: Path) -> dict[str, Any]:
         seal(home)
         with meter.measured(steps, "publish"):
             publish(home)
-    return {
-        "steps": steps,
-        "models": models,
-        "tests": tests,
+    told |= {
         "landed": landed.counts(),
         "rows": rows(home),
         "sizes_mb": {
