@@ -257,13 +257,14 @@ def _write_masked(home: Home, path: Path, tables: list[Table]) -> None:
     rows = path.with_suffix(".tmp")
     rows.mkdir()
     with _built(home) as connection:
-        remember(connection, "build.marts.customers", home.secret())
+        secret = home.secret()
+        remember(connection, "build.marts.customers", secret)
         for table in tables:
             source = f"build.{table.schema}.{table.name}"
             columns = [
                 row[0] for row in connection.execute(f"describe {source}").fetchall()
             ]
-            query = masked(source, columns, table.private, looked_up(home.secret()))
+            query = masked(source, columns, table.private, looked_up(secret))
             target = rows / f"{table.schema}.{table.name}.parquet"
             connection.execute(f"copy ({query}) to '{target}' (format parquet)")
     child = [sys.executable, "-m", masked_database.__name__, str(rows), str(path)]

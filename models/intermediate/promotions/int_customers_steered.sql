@@ -9,6 +9,12 @@ people as (
 
 ),
 
+unprofiled as (
+
+    select * from {{ ref('int_customers_unprofiled') }}
+
+),
+
 erased as (
 
     select * from {{ ref('int_customers_erased') }}
@@ -34,12 +40,7 @@ chosen as (
     select
         people.customer_id,
         case
-            when
-                not coalesce(
-                    people.profiling_consent,
-                    {{ not var('profiling_requires_consent') }}
-                )
-                then 'bestsellers'
+            when unprofiled.customer_id is not null then 'bestsellers'
             when shown.customer_id is not null then 'promotion'
             when interests.customer_id is not null then 'interest'
             when people.top_category is not null then 'past_purchase'
@@ -54,6 +55,8 @@ chosen as (
     from people
     left join erased
         on people.customer_id = erased.erased_customer_id
+    left join unprofiled
+        on people.customer_id = unprofiled.customer_id
     left join shown
         on people.customer_id = shown.customer_id
     left join interests
