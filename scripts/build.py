@@ -5,6 +5,7 @@ import sys
 import duckdb
 
 from percorso import definition_files
+from percorso.apart import apart
 from percorso.arguments import parser_of
 from percorso.checks.check import check
 from percorso.colour import complain
@@ -44,7 +45,7 @@ def main() -> int:
             if erase.resume(home):
                 watch.tell("went on with an erasure that was interrupted")
             with run.step("land"):
-                landing = land(home, landing_folder(), Declarations.from_env())
+                landing = apart(land, home, landing_folder(), Declarations.from_env())
             for warning in landing.warnings:
                 run.warn(warning)
             run.note(**landing.counts())

@@ -4,8 +4,8 @@ import sys
 
 from percorso.arguments import parser_of
 from percorso.colour import complain
-from percorso.erasure import plan
-from percorso.erasure.erase import begin, edit, finish
+from percorso.erasure import journal, plan
+from percorso.erasure.erase import finish, rewrite
 from percorso.erasure.report import told
 from percorso.errors import PercorsoError
 from percorso.home import Home, landing_folder
@@ -33,23 +33,18 @@ def main() -> int:
     parser.parse_args()
     home = Home.from_env()
     watch = Stopwatch()
-    is_edited = False
     try:
         with journalled(home, "erase") as run:
-            begun = begin(home)
-            if begun is None:
+            if not rewrite(home):
                 print("nobody to erase" + _waiting(home))
                 return 0
-            watch.tell("written down what is to be done")
-            edit(home, begun)
-            is_edited = True
             watch.tell("rewritten: landed files, state, exports")
             print("          the published tables still show them", flush=True)
             build_and_publish(home, run, watch)
             done = finish(home)
     except PercorsoError as error:
         complain(f"erase: {error}")
-        if is_edited:
+        if journal.read(home):
             complain(
                 "erase: the published tables still show the people - run make erase "
                 "again, or make build"

@@ -267,6 +267,7 @@ def plant_refused(retailer: Retailer, secrets: list[str]) -> Path:
     return path
 
 
+BUILDING = "percorso.whole_build.dbt:before"
 # Where to be killed: a function, and before or after it does its work.
 STEPS = (
     "percorso.erasure.journal.sync:before",
@@ -280,13 +281,15 @@ STEPS = (
     "percorso.erasure.landed.swap_in:before",
     "percorso.erasure.landed.swap_in:after",
     "percorso.erasure.erase.break_seal:after",
-    "percorso.whole_build.dbt:before",
+    BUILDING,
 )
-# One child a step: what they all import is imported once.
+# One child a step: what they all import is imported once. Who rewrites ends with who
+# called it, so one process stands for both; but who builds must not have rewritten.
 KILLER = """
 import importlib, os, signal, sys
 sys.path.insert(0, {scripts!r})
 import erase
+from percorso.erasure import erase as erasing
 sys.argv = ["erase.py"]
 for step in {steps!r}:
     name, when = step.split(":")
@@ -300,6 +303,10 @@ for step in {steps!r}:
     child = os.fork()
     if not child:
         setattr(module, function, killed)
+        if step == {building!r}:
+            erasing._edit = None
+        else:
+            erasing.apart = lambda function, *arguments: function(*arguments)
         os._exit(erase.main())
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, step
@@ -313,7 +320,7 @@ def kill_at_each(retailer: Retailer, steps: tuple[str, ...]) -> list[str]:
     Returns:
         The steps at which it was killed.
     """
-    code = KILLER.format(scripts=str(SCRIPTS), steps=steps)
+    code = KILLER.format(scripts=str(SCRIPTS), steps=steps, building=BUILDING)
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=retailer.environment,

@@ -31,7 +31,11 @@ class Refused(PercorsoError):
     exit_code = 2
 
     def __init__(self, what: str, where: str, remedy: str) -> None:
-        super().__init__(f"{what} - {where} - {remedy}")
+        super().__init__(what, where, remedy)
+
+    def __str__(self) -> str:
+        """The fault, where it is, and what to do."""
+        return " - ".join(self.args)
 
 
 class Busy(PercorsoError):

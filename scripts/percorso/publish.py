@@ -9,8 +9,6 @@ old version or the new one, never a mix.
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +17,12 @@ from pathlib import Path
 
 import duckdb
 
-from percorso import ledger, masked_database, statements, vault
-from percorso.errors import NO_ROOM, PercorsoError, first_line
+from percorso import ledger, statements, vault
+from percorso.apart import apart
+from percorso.errors import PercorsoError
 from percorso.home import Home
-from percorso.masked_database import put
 from percorso.masking import looked_up, masked, remember
+from percorso.published_tables import put, put_all
 
 KEPT_VERSIONS = 5
 GOOD_STATUSES = ("success", "pass", "warn", "no-op")
@@ -248,12 +247,7 @@ def _write(home: Home, path: Path, tables: list[Table]) -> None:
 
 
 def _write_masked(home: Home, path: Path, tables: list[Table]) -> None:
-    """Copy tables of the build into a database, without direct identifiers.
-
-    Raises:
-        OSError: the machine refused the child something.
-        PercorsoError: the child failed otherwise.
-    """
+    """Copy tables of the build into a database, without direct identifiers."""
     rows = path.with_suffix(".tmp")
     rows.mkdir()
     with _built(home) as connection:
@@ -267,11 +261,6 @@ def _write_masked(home: Home, path: Path, tables: list[Table]) -> None:
             query = masked(source, columns, table.private, looked_up(secret))
             target = rows / f"{table.schema}.{table.name}.parquet"
             connection.execute(f"copy ({query}) to '{target}' (format parquet)")
-    child = [sys.executable, "-m", masked_database.__name__, str(rows), str(path)]
-    done = subprocess.run(child, capture_output=True, text=True)
-    if done.returncode:
-        told = first_line(done.stderr) if done.stderr else "the process was killed"
-        if NO_ROOM.search(told):
-            raise OSError(told)
-        raise PercorsoError(f"{told} - {path} - nothing was published, run it again")
+    # This process has read the identifiers that are masked.
+    apart(put_all, rows, path)
     shutil.rmtree(rows)

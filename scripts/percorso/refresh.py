@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from percorso import ledger, rules
+from percorso.apart import apart
 from percorso.days import day_of, end_of, last_known
 from percorso.door import Declarations, land
 from percorso.erasure import journal
@@ -71,7 +72,7 @@ def refresh(home: Home, run: Run, at: datetime | None = None) -> Refreshed:
     """
     _check(home)
     with run.step("land"):
-        landing = land(home, landing_folder(), Declarations.from_env())
+        landing = apart(land, home, landing_folder(), Declarations.from_env())
     run.note(**landing.counts())
     day, moment = moment_of(home, at)
     done = Refreshed(day, moment, str(landing), landing.warnings)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from percorso.apart import apart
 from percorso.erasure import (
     batches,
     bench,
@@ -30,6 +31,7 @@ from percorso.erasure import (
 )
 from percorso.erasure.journal import Journal
 from percorso.home import Home
+from percorso.journal import told_in_a_line
 from percorso.publish import break_seal
 
 
@@ -50,6 +52,22 @@ class Done:
     taken: list[Path] = field(default_factory=list)
 
 
+def rewrite(home: Home) -> bool:
+    """Write down what the open requests ask for, and rewrite all but what is published.
+
+    What was begun is gone on with; afterwards the home is to be built.
+
+    Returns:
+        False when there is nobody to erase.
+
+    Raises:
+        Refused: there is no whole build of what has landed.
+        Busy: a landing is at work on the home.
+    """
+    # Whoever builds next writes databases, and must not have read of them.
+    return apart(_rewrite, home)
+
+
 def resume(home: Home) -> bool:
     """Go on with an erasure that was interrupted; then the home is to be built.
 
@@ -59,34 +77,23 @@ def resume(home: Home) -> bool:
     Raises:
         Busy: a landing is at work on the home.
     """
-    begun = journal.read(home)
-    if begun:
-        edit(home, begun)
-    return begun is not None
+    return journal.read(home) is not None and rewrite(home)
 
 
-def begin(home: Home) -> Journal | None:
-    """Write down what the open requests ask for, or read what was begun.
-
-    Returns:
-        The journal; None when there is nothing to do.
-
-    Raises:
-        Refused: there is no whole build of what has landed.
-    """
-    begun = journal.read(home)
-    if begun is None:
-        _tidy(home)
-        begun = plan.make(home)
-    return begun
+def _rewrite(home: Home) -> bool:
+    """What `rewrite` does, in a process of its own."""
+    with told_in_a_line(home):
+        begun = journal.read(home)
+        if begun is None:
+            _tidy(home)
+            begun = plan.make(home)
+        if begun is not None:
+            _edit(home, begun)
+        return begun is not None
 
 
-def edit(home: Home, begun: Journal) -> None:
-    """Rewrite everything but the published versions; then the home is to be built.
-
-    Raises:
-        Busy: a landing is at work on the home.
-    """
+def _edit(home: Home, begun: Journal) -> None:
+    """Rewrite everything but the published versions; each step can be done again."""
     with begun.open() as db:
         tombstones.keep(home, db, begun.name)
         batches.rewrite(home, db)
