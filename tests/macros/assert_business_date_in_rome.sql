@@ -18,6 +18,10 @@ cases (moment, expected) as (
     ({{ moment('2026-10-25 01:30:00') }}, date '2026-10-25'),
     ({{ moment('2026-10-25 22:59:59') }}, date '2026-10-25'),
     ({{ moment('2026-10-25 23:00:00') }}, date '2026-10-26'),
+    -- before there were timezones, and after what is known of their rules
+    ({{ moment('1890-06-01 23:05:00') }}, date '1890-06-01'),
+    ({{ moment('1890-06-01 23:15:00') }}, date '1890-06-02'),
+    ({{ moment('2050-06-30 22:30:00') }}, date '2050-07-01'),
     (null, null)
 
 ),
