@@ -25,8 +25,9 @@ compared as (
         version,
         first_at,
         coalesce(
-            first_at - lag(last_at) over visits
-            > interval '{{ var("session_gap_minutes") }}' minute
+            first_at
+            > lag(last_at) over visits
+            + interval '{{ var("session_gap_minutes") }}' minute
             or part <> lag(part) over visits
             or day_number <> lag(day_number) over visits,
             true
