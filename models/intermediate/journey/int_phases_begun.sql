@@ -20,48 +20,49 @@ evidence as (
 
 ),
 
--- what began a phase is a sign of its level at that very moment
-signs as (
+-- everybody's journey as a whole, and one for each category of a sign
+journeys as (
 
     select
+        {{ journey_key('customer_id', "'all'") }} as journey_key,
         customer_id,
-        category,
-        phase_level,
-        occurred_at,
-        min(sign) as sign
+        'all' as category,
+        version
+    from outdated
+    union all
+    select
+        journey_key,
+        any_value(customer_id) as customer_id,
+        any_value(category) as category,
+        any_value(version) as version
     from evidence
-    group by customer_id, category, phase_level, occurred_at
+    where category <> 'all'
+    group by journey_key
 
 ),
 
 final as (
 
     select
-        spells.customer_id,
-        spells.category,
+        journeys.customer_id,
+        journeys.category,
         spells.spell_number,
         spells.phase,
         spells.phase_before,
         spells.valid_from,
         spells.valid_to,
         spells.orders_count,
-        signs.sign,
+        spells.sign,
         case
-            when signs.sign is not null then 'sign'
+            when spells.sign is not null then 'sign'
             when spells.phase_before is null then 'first_seen'
             else 'expiry'
         end as begun_by,
-        outdated.version,
+        journeys.version,
         {{ as_of_at() }} as made_at
     from spells
-    inner join outdated
-        on spells.customer_id = outdated.customer_id
-    left join signs
-        on
-            spells.customer_id = signs.customer_id
-            and spells.category = signs.category
-            and spells.phase_level = signs.phase_level
-            and spells.valid_from = signs.occurred_at
+    inner join journeys
+        on spells.journey_key = journeys.journey_key
 
 )
 

@@ -53,6 +53,8 @@ final as (
     select
         scoped.customer_id,
         scoped.category,
+        {{ journey_key('scoped.customer_id', 'scoped.category') }}
+            as journey_key,
         scoped.phase,
         scoped.sign,
         scoped.orders_count,

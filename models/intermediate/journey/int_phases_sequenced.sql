@@ -12,16 +12,16 @@ turns as (
 alive as (
 
     select
-        customer_id,
-        category,
+        journey_key,
         changes_at,
         {%- for part in phase_weights() %}
         sum(change_{{ part }}) over journeys as alive_{{ part }},
         {%- endfor %}
+        begun_code,
         sum(orders_count) over journeys as orders_count
     from turns
     window journeys as (
-        partition by customer_id, category
+        partition by journey_key
         order by changes_at asc nulls last
         rows between unbounded preceding and current row
     )
@@ -31,9 +31,9 @@ alive as (
 topped as (
 
     select
-        customer_id,
-        category,
+        journey_key,
         changes_at,
+        begun_code,
         orders_count,
         case
             {%- for part, weights in phase_weights().items() %}
@@ -66,7 +66,7 @@ compared as (
     select
         *,
         lag(phase) over (
-            partition by customer_id, category
+            partition by journey_key
             order by changes_at asc nulls last
         ) as phase_before
     from named
@@ -76,19 +76,18 @@ compared as (
 final as (
 
     select
-        customer_id,
-        category,
+        journey_key,
         phase,
         phase_before,
-        phase_level,
+        {{ begun_sign('begun_code', 'phase_level') }} as sign,
         orders_count,
         changes_at as valid_from,
         lead(changes_at) over (
-            partition by customer_id, category
+            partition by journey_key
             order by changes_at asc nulls last
         ) as valid_to,
         row_number() over (
-            partition by customer_id, category
+            partition by journey_key
             order by changes_at asc nulls last
         ) as spell_number
     from compared

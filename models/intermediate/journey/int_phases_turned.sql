@@ -15,54 +15,33 @@ people as (
 
 ),
 
--- somebody seen is aware, for good; of a category, whoever gave a sign
-begun as (
-
-    select
-        people.customer_id,
-        'all' as category,
-        least(people.first_seen_at, min(evidence.occurred_at)) as changes_at
-    from people
-    left join evidence
-        on people.customer_id = evidence.customer_id
-    group by people.customer_id, people.first_seen_at
-    union all
-    select
-        customer_id,
-        category,
-        min(occurred_at) as changes_at
-    from evidence
-    where category <> 'all'
-    group by customer_id, category
-
-),
-
 turns as (
 
+    -- somebody seen is aware, for good; of a category, whoever gave a sign
     select
-        customer_id,
-        category,
-        changes_at,
+        {{ journey_key('customer_id', "'all'") }} as journey_key,
+        first_seen_at as changes_at,
         0 as phase_level,
         false as is_end,
+        cast(null as integer) as begun_code,
         0 as orders_count
-    from begun
+    from people
     union all
     select
-        customer_id,
-        category,
+        journey_key,
         occurred_at as changes_at,
         phase_level,
         false as is_end,
+        {{ begun_code('phase_level', 'sign') }} as begun_code,
         orders_count
     from evidence
     union all
     select
-        customer_id,
-        category,
+        journey_key,
         ends_at as changes_at,
         phase_level,
         true as is_end,
+        null as begun_code,
         0 as orders_count
     from evidence
     where ends_at <= {{ as_of_at() }}
@@ -72,8 +51,7 @@ turns as (
 weighed as (
 
     select
-        customer_id,
-        category,
+        journey_key,
         changes_at,
         is_end,
         {%- for part, weights in phase_weights().items() %}
@@ -84,6 +62,7 @@ weighed as (
             else 0
         end as weight_{{ part }},
         {%- endfor %}
+        begun_code,
         orders_count
     from turns
 
@@ -92,17 +71,17 @@ weighed as (
 final as (
 
     select
-        customer_id,
-        category,
+        journey_key,
         changes_at,
         {%- for part in phase_weights() %}
         sum(
             case when is_end then -weight_{{ part }} else weight_{{ part }} end
         ) as change_{{ part }},
         {%- endfor %}
+        max(begun_code) as begun_code,
         sum(orders_count) as orders_count
     from weighed
-    group by customer_id, category, changes_at
+    group by journey_key, changes_at
 
 )
 

@@ -53,6 +53,14 @@ counted as (
 
 ),
 
+-- whoever has to give it once has given it
+once as (
+
+    select * from counted
+    where at_least = 1
+
+),
+
 compared as (
 
     select
@@ -61,9 +69,9 @@ compared as (
             {% for number in range(2, phase_times_limit() + 1) %}
             when {{ number }} then lag(occurred_at, {{ number - 1 }}) over signs
             {% endfor %}
-            else occurred_at
         end as counted_from
     from counted
+    where at_least > 1
     window signs as (
         partition by customer_id, phase, sign, counting_key
         order by occurred_at asc nulls last
@@ -71,8 +79,23 @@ compared as (
 
 ),
 
+often as (
+
+    select * from compared
+    where
+        {{ days_between(
+            business_date('counted_from'),
+            business_date('occurred_at')
+        ) }} <= within_days
+
+),
+
 final as (
 
+    {% for signs in ['once', 'often'] %}
+    {% if not loop.first %}
+    union all
+    {% endif %}
     select
         customer_id,
         phase,
@@ -84,13 +107,8 @@ final as (
         expires_after_days,
         needs_order,
         reopens_after_days
-    from compared
-    where
-        at_least = 1
-        or {{ days_between(
-            business_date('counted_from'),
-            business_date('occurred_at')
-        ) }} <= within_days
+    from {{ signs }}
+    {% endfor %}
 
 )
 
