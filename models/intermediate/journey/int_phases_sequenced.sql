@@ -8,23 +8,29 @@ turns as (
 
 ),
 
--- what is alive of each level from here on
+-- what is alive of each level from here on, once all of the moment is counted
 alive as (
 
     select
         journey_key,
         changes_at,
-        {%- for part in phase_weights() %}
-        sum(change_{{ part }}) over journeys as alive_{{ part }},
-        {%- endfor %}
         begun_code,
-        sum(orders_count) over journeys as orders_count
+        {%- for part in phase_weights() %}
+        sum(change_{{ part }}) over up_to_here as alive_{{ part }},
+        {%- endfor %}
+        sum(orders_count) over up_to_here as orders_count,
+        lead(changes_at) over journeys as next_change_at
     from turns
-    window journeys as (
-        partition by journey_key
-        order by changes_at asc nulls last
-        rows between unbounded preceding and current row
-    )
+    window
+        journeys as (
+            partition by journey_key
+            order by changes_at asc nulls last, begun_code asc nulls first
+        ),
+        up_to_here as (
+            partition by journey_key
+            order by changes_at asc nulls last, begun_code asc nulls first
+            rows between unbounded preceding and current row
+        )
 
 ),
 
@@ -44,6 +50,7 @@ topped as (
             else 1
         end as phase_level
     from alive
+    where next_change_at is null or next_change_at > changes_at
 
 ),
 

@@ -48,40 +48,22 @@ turns as (
 
 ),
 
-weighed as (
-
-    select
-        journey_key,
-        changes_at,
-        is_end,
-        {%- for part, weights in phase_weights().items() %}
-        case phase_level
-            {%- for level, weight in weights.items() %}
-            when {{ level }} then {{ weight }}
-            {%- endfor %}
-            else 0
-        end as weight_{{ part }},
-        {%- endfor %}
-        begun_code,
-        orders_count
-    from turns
-
-),
-
 final as (
 
     select
         journey_key,
         changes_at,
-        {%- for part in phase_weights() %}
-        sum(
-            case when is_end then -weight_{{ part }} else weight_{{ part }} end
-        ) as change_{{ part }},
+        {%- for part, weights in phase_weights().items() %}
+        case when is_end then -1 else 1 end * case phase_level
+            {%- for level, weight in weights.items() %}
+            when {{ level }} then {{ weight }}
+            {%- endfor %}
+            else 0
+        end as change_{{ part }},
         {%- endfor %}
-        max(begun_code) as begun_code,
-        sum(orders_count) as orders_count
-    from weighed
-    group by journey_key, changes_at
+        begun_code,
+        orders_count
+    from turns
 
 )
 
