@@ -1,15 +1,9 @@
 """The business day of a moment, in every timezone there is."""
 
-from datetime import datetime
-from types import SimpleNamespace
-
 import duckdb
-import jinja2
-import pytest
 import pytz
-from conftest import CHECKOUT
+from rendering import macro
 
-MACRO = CHECKOUT / "macros" / "time" / "timezone_offsets.sql"
 # How far ahead of UTC a zone was in each week of the years that are looked at.
 AHEAD = """
 with
@@ -40,24 +34,10 @@ group by name
 """
 
 
-@pytest.fixture(scope="module")
-def offsets():
-    """The macro, as dbt calls it."""
-    told = {}
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-    template = environment.from_string(
-        MACRO.read_text() + "{% do timezone_offsets(zone) %}"
-    )
-    modules = SimpleNamespace(datetime=SimpleNamespace(datetime=datetime), pytz=pytz)
-
-    def call(zone: str) -> dict[str, int]:
-        template.render(zone=zone, modules=modules, **{"return": told.update})
-        return dict(told)
-
-    return call
+offsets = macro("time/timezone_offsets.sql")
 
 
-def test_no_zone_was_ever_further_behind_or_ahead(offsets) -> None:
+def test_no_zone_was_ever_further_behind_or_ahead() -> None:
     """Else a moment would be of the wrong day, without the engine being asked."""
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
@@ -76,7 +56,7 @@ def test_no_zone_was_ever_further_behind_or_ahead(offsets) -> None:
     assert not wrong
 
 
-def test_they_are_an_hour_wide_of_what_they_are_today(offsets) -> None:
+def test_they_are_an_hour_wide_of_what_they_are_today() -> None:
     hour = 3_600_000_000
     assert offsets("Europe/Rome") == {"least": 0, "most": 3 * hour}
     assert offsets("Asia/Tokyo") == {"least": 8 * hour, "most": 10 * hour}

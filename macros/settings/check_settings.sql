@@ -11,5 +11,6 @@
         {%- do as_of_date() -%}
         {%- do as_of_at() -%}
         {%- do check_secret() -%}
+        {%- do check_kinds() -%}
     {%- endif -%}
 {% endmacro %}
