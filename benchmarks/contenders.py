@@ -186,10 +186,11 @@ def scipy(source: Path, target: Path) -> None:
             shape=(size, size),
         )
         _, labels = connected_components(graph, directed=False)
-        found = {  # noqa: F841 - DuckDB reads it by its name
+        found = {
             "number": numpy.arange(records, dtype=numpy.int32),
             "cluster_id": labels[:records],
         }
+        con.register("found", found)
         con.execute(
             f"""
             copy (
@@ -224,10 +225,11 @@ def union_find(source: Path, target: Path) -> None:
         names = [node for node in parents if node.startswith("record:")]
         import numpy
 
-        found = {  # noqa: F841 - DuckDB reads it by its name
+        found = {
             "record_id": numpy.array([name[7:] for name in names], dtype=object),
             "cluster_id": numpy.array([root(name) for name in names], dtype=object),
         }
+        con.register("found", found)
         con.execute(f"copy (select * from found) to '{target}'")
 
 

@@ -1,24 +1,20 @@
 """The benchmark of the whole: its retailer, its contenders, its page."""
 
 import json
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import CHECKOUT, DemoRetailer
 
+import bench
+import bench_data
+import bench_report
+import bench_sql
 from percorso.door import Declarations, land
 from percorso.home import Home
 
 BENCHMARKS = CHECKOUT / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import bench  # noqa: E402
-import bench_data  # noqa: E402
-import bench_report  # noqa: E402
-import bench_sql  # noqa: E402
-
 SIZE = 0.002
 RESULTS = sorted(BENCHMARKS.glob("results/bench_*m.json"))
 
