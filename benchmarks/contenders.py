@@ -51,7 +51,10 @@ valued as (
         cast(
             '0x' || substr(md5(identifier_type || ':' || identifier_value), 1, 15)
             as bigint
-        ) as value_key
+        ) as value_key,
+        cast(
+            '0x' || substr(md5(record_type || ':' || record_id), 1, 15) as bigint
+        ) as record_key
     from read_parquet('{links}')
 
 )
@@ -59,6 +62,7 @@ valued as (
 select
     record_type,
     record_id,
+    record_key,
     value_key as spelling_key,
     value_key,
     cast(null as varchar) as node_suffix,

@@ -65,6 +65,7 @@ final as (
     select
         record_type,
         record_id,
+        {{ key64("record_type || ':' || record_id") }} as record_key,
         spelling_key,
         value_key,
         node_suffix,

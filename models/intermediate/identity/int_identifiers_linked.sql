@@ -9,7 +9,7 @@ keyed as (
 linking as (
 
     select
-        {{ key64("record_type || ':' || record_id") }} as record_key,
+        record_key,
         node_key,
         identifier_rank,
         {{ link_strength('identifier_rank') }} as strength_rank,
