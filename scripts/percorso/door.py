@@ -466,10 +466,11 @@ class _Run:
         good = f"{source} where ({is_bad(rows)}) is not true" if bad else source
         typed = typed_select(rows, file.entity, good, file.name, line)
         target = self.staged / file.entity.name / f"{file.landed_name}.parquet"
-        # The rows come in order anyway; only an explicit order also cuts row
-        # groups at the same rows whatever the number of threads.
+        # The rows come in order anyway. Where some are left out, only an explicit
+        # order also cuts row groups at the same rows whatever the number of threads.
+        order = "order by _line" if bad else ""
         (account.landed,) = self.db.execute(
-            f"copy ({typed} order by _line) to {literal(str(target))} (format parquet)"
+            f"copy ({typed} {order}) to {literal(str(target))} (format parquet)"
         ).fetchone()
         return not bad
 
