@@ -55,7 +55,12 @@ named as (
     select
         customer_id,
         path_number,
-        {{ joined_in_order('step', ' > ', '-steps_to_go') }} as path
+        {%- for place in range(var('path_steps'), 1, -1) %}
+        coalesce(
+            max(step) filter (where steps_to_go = {{ place }}) || ' > ', ''
+        ) ||
+        {%- endfor %}
+        max(step) filter (where steps_to_go = 1) as path
     from folded
     where steps_to_go <= {{ var('path_steps') }}
     group by customer_id, path_number
