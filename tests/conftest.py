@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +25,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 SCRIPTS = CHECKOUT / "scripts"
 DEMO_PEOPLE = 4000
 SECRET = "a secret for tests"
+PARSED = "partial_parse.msgpack"
 
 
 def founded_id(name: str) -> str:
@@ -52,20 +55,65 @@ def python_model(
 
 
 @dataclass
+class Homes:
+    """Paths of homes, of which one is given to another test when a test is done.
+
+    The profile names the path of the home, so dbt parses the project anew for each
+    path: 12 seconds of a processor. At a path that had a home before it parses what
+    the settings have changed since.
+    """
+
+    folder: Path
+    taken: set[Path] = field(default_factory=set)
+
+    @contextmanager
+    def one(self) -> Iterator[Path]:
+        """A path where nothing is, until the block ends; what was there is kept aside.
+
+        dbt takes up what it parsed from beside the home: see `Retailer.environment`.
+        """
+        places = (self.folder / f"place{number}" for number in count())
+        place = next(place for place in places if place not in self.taken)
+        place.mkdir(parents=True, exist_ok=True)
+        self.taken.add(place)
+        try:
+            yield place / "home"
+        finally:
+            self._vacate(place)
+            self.taken.remove(place)
+
+    def _vacate(self, place: Path) -> None:
+        """Put the home aside, for who wants to see why a test failed."""
+        parsed = [*place.glob(PARSED), *place.glob(f"home/target*/{PARSED}")]
+        if parsed:
+            latest = max(parsed, key=lambda path: path.stat().st_mtime)
+            latest.replace(place / PARSED)
+        if (place / "home").exists():
+            number = len(list(place.iterdir()))
+            (place / "home").rename(place / f"home_of_test_{number}")
+
+
+@dataclass
 class Retailer:
     """One landing folder and the home it is built in.
 
-    `settings` are environment variables of every command run for it.
+    `settings` are environment variables of every command run for it; `parsed` is the
+    project as dbt parsed it in this process, once it did.
     """
 
     landing: Path
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
+    parsed: object = field(default=None, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment of a command: this process's, without its settings."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("PERCORSO_")}
+        ours = ("PERCORSO_", "DBT_")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
+        parsed = self.home.with_name(PARSED)
+        if parsed.exists():
+            kept["DBT_PARTIAL_PARSE_FILE_PATH"] = str(parsed)
         return {
             **kept,
             "PERCORSO_LANDING": str(self.landing),
@@ -98,6 +146,8 @@ class Retailer:
         return subprocess.run(
             [
                 str(Path(sys.executable).parent / "dbt"),
+                # What it says of itself, which nobody reads, takes a second to write.
+                "--no-write-json",
                 *arguments,
                 "--target-path",
                 str(self.home / "target_of_tests"),
@@ -145,13 +195,14 @@ class DemoRetailer(Retailer):
     truth: Path = Path()
     printed: str = ""
 
-    def copied(self, folder: Path) -> Retailer:
+    def copied(self, folder: Path, home: Path) -> Retailer:
         """The demo as it was built, with files and a home that may be changed.
 
         Args:
-            folder: where both are put.
+            folder: where the files are put.
+            home: where the home is put.
         """
-        copy = Retailer(landing=folder / "landing", home=folder / "home")
+        copy = Retailer(landing=folder / "landing", home=home)
         shutil.copytree(self.landing, copy.landing)
         # What lands later is announced by no manifest.
         (copy.landing / "manifest.json").write_text('{"as_of_date": "2026-06-30"}')
@@ -202,11 +253,31 @@ def _build_demo(retailer: DemoRetailer) -> str:
     return retailer.build()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """The homes of this process, for who needs more than one at a time."""
+    return Homes(tmp_path_factory.getbasetemp() / "homes")
+
+
 @pytest.fixture
-def new_retailer(tmp_path: Path) -> Callable[..., Retailer]:
+def new_home(homes: Homes) -> Iterator[Path]:
+    """The path of a home to build in one test."""
+    with homes.one() as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def module_home(homes: Homes) -> Iterator[Path]:
+    """The path of a home that is built once for a file."""
+    with homes.one() as home:
+        yield home
+
+
+@pytest.fixture
+def new_retailer(new_home: Path) -> Callable[..., Retailer]:
     """Makes a retailer with a home of its own: `new_retailer(landing, **settings)`."""
 
     def make(landing: Path, **settings: str) -> Retailer:
-        return Retailer(landing=landing, home=tmp_path / "home", settings=settings)
+        return Retailer(landing=landing, home=new_home, settings=settings)
 
     return make

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import ceil
+from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -157,11 +158,11 @@ def rows_of(orders: list[Order]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     """The planted and the drawn orders, landed and built with the data tests."""
     folder = tmp_path_factory.mktemp("affinity")
     write(folder / "landing", rows_of(planted() + drawn()), "all")
-    retailer = Retailer(folder / "landing", folder / "home")
+    retailer = Retailer(folder / "landing", module_home)
     run(retailer, RUN_DAY, ["+category_affinity"], "--full-refresh")
     return retailer
 

@@ -104,9 +104,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(demo: DemoRetailer, tmp_path_factory) -> Iterator[Story]:
+def story(demo: DemoRetailer, module_home: Path) -> Iterator[Story]:
     """Every day; killed and gone on with; the second day left out."""
-    retailer = landed_as(demo, tmp_path_factory.mktemp("backfill") / "home")
+    retailer = landed_as(demo, module_home)
     printed = [backfill(retailer, DAYS[0], DAYS[-1])]
     every = read(retailer)
     forget(retailer)
@@ -381,9 +381,9 @@ def test_day_with_nobody_due_is_known_as_decided(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_sixty_days(demo: DemoRetailer, tmp_path: Path) -> None:
+def test_sixty_days(demo: DemoRetailer, new_home: Path) -> None:
     """Sixty days twice, a week of them left out, and a build of the last."""
-    retailer = landed_as(demo, tmp_path / "home")
+    retailer = landed_as(demo, new_home)
     days = [DAYS[-1] - timedelta(n) for n in reversed(range(60))]
     backfill(retailer, days[0], days[-1])
     every = read(retailer)

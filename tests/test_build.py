@@ -45,12 +45,12 @@ def export(retailer: Retailer, database: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Retailer:
+def small(tmp_path: Path, new_home: Path) -> Retailer:
     """A handful of orders, landed by nobody yet."""
     write_landing(tmp_path / "landing", orders()[-8:])
     return Retailer(
         landing=tmp_path / "landing",
-        home=tmp_path / "home",
+        home=new_home,
         settings={"PERCORSO_AS_OF": AS_OF},
     )
 
@@ -66,9 +66,11 @@ def test_same_input_gives_the_same_tables(
         assert export(again, database) == export(demo, database)
 
 
-def test_building_again_changes_nothing(demo: DemoRetailer, tmp_path: Path) -> None:
+def test_building_again_changes_nothing(
+    demo: DemoRetailer, tmp_path: Path, new_home: Path
+) -> None:
     """A second run of the day adds nobody, even under a reader's eyes."""
-    again = demo.copied(tmp_path)
+    again = demo.copied(tmp_path, new_home)
     before = export(demo, "crm")
     path = again.home / "published" / "crm.duckdb"
     with duckdb.connect(str(path), read_only=True) as reader:
@@ -708,14 +710,16 @@ def test_wrong_definitions_are_refused(small: Retailer, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
+def parsed(
+    tmp_path_factory: pytest.TempPathFactory, module_home: Path
+) -> Iterator[tuple]:
     """A retailer whose files are landed, and the project parsed for it once."""
     folder = tmp_path_factory.mktemp("definitions")
     write_landing(folder / "landing", orders()[-8:])
     (folder / "own").mkdir()
     retailer = Retailer(
         landing=folder / "landing",
-        home=folder / "home",
+        home=module_home,
         settings={
             "PERCORSO_AS_OF": AS_OF,
             "PERCORSO_DEFINITIONS": str(folder / "own"),
@@ -723,7 +727,7 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     )
     assert retailer.run("land.py").returncode == 0
     with settings_of(retailer):
-        yield folder / "own", dbt(Home.from_env(), "parse")
+        yield retailer, dbt(Home.from_env(), "parse")
 
 
 @pytest.mark.parametrize(
@@ -742,7 +746,8 @@ def test_more_wrong_definitions_are_refused(
     parsed: tuple, wrong: tuple[tuple[str, ...], ...]
 ) -> None:
     """In lots, because no more than 50 problems are printed."""
-    own, manifest = parsed
+    retailer, manifest = parsed
+    own = Path(retailer.settings["PERCORSO_DEFINITIONS"])
     write_wrong(own, wrong)
     try:
         with pytest.raises(WrongSetting) as refused:
@@ -755,12 +760,7 @@ def test_more_wrong_definitions_are_refused(
 
 def test_a_file_that_comes_again_changed_ties_row_by_row(parsed: tuple) -> None:
     """Under its own name, and without a word on which of the two is later."""
-    own, manifest = parsed
-    retailer = Retailer(
-        landing=own.parent / "landing",
-        home=own.parent / "home",
-        settings={"PERCORSO_AS_OF": AS_OF},
-    )
+    retailer, manifest = parsed
     for name in ("Kettle", "Water kettle"):
         (retailer.landing / "products" / "again.csv").write_text(
             f"product_id,category,name\nAGAIN-1,appliances.kitchen,{name}\n"

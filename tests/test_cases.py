@@ -96,7 +96,7 @@ def orders() -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     """The cases, landed and built."""
     folder = tmp_path_factory.mktemp("cases")
     landing = folder / "landing"
@@ -109,7 +109,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
     )
     retailer = Retailer(
         landing=landing,
-        home=folder / "home",
+        home=module_home,
         settings={"PERCORSO_AS_OF": "2026-06-30"},
     )
     retailer.build()
@@ -302,13 +302,11 @@ def test_our_own_id_comes_back_to_its_person(built: Retailer) -> None:
 
 @pytest.mark.long
 def test_ids_name_one_person_whatever_the_order_of_rows(
-    built: Retailer, tmp_path: Path
+    built: Retailer, tmp_path: Path, new_home: Path
 ) -> None:
     """The same rows turned round give the same ids; so do those of the scenarios."""
     write_landing(tmp_path / "landing", orders()[::-1])
-    turned = Retailer(
-        landing=tmp_path / "landing", home=tmp_path / "home", settings=built.settings
-    )
+    turned = Retailer(tmp_path / "landing", new_home, built.settings)
     turned.build_only("orders")
     ids = "select order_id, customer_id from orders order by order_id"
     assert turned.read(ids) == built.read(ids)

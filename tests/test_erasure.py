@@ -357,9 +357,11 @@ def kill_in_build(retailer: Retailer) -> None:
 
 
 @pytest.fixture(scope="module")
-def erased(demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory) -> Erased:
+def erased(
+    demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory, module_home: Path
+) -> Erased:
     """The demo's people erased, killed at every step, completed by a build."""
-    retailer = demo.copied(tmp_path_factory.mktemp("erasure"))
+    retailer = demo.copied(tmp_path_factory.mktemp("erasure"), module_home)
     requests = str(retailer.landing / "erasure_requests" / "*.csv")
     secrets = secrets_of(demo, retailer.home, requests)
     assert len(secrets) > 20
@@ -842,9 +844,11 @@ def test_every_column_that_names_somebody_is_erased() -> None:
 
 
 @pytest.mark.long
-def test_killed_while_it_builds(demo: DemoRetailer, tmp_path: Path) -> None:
+def test_killed_while_it_builds(
+    demo: DemoRetailer, tmp_path: Path, new_home: Path
+) -> None:
     """The next build completes what was begun, as after a kill at any step."""
-    retailer = demo.copied(tmp_path)
+    retailer = demo.copied(tmp_path, new_home)
     requests = str(retailer.landing / "erasure_requests" / "*.csv")
     secrets = secrets_of(demo, retailer.home, requests)
     kill_in_build(retailer)

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from conftest import Retailer, founded_id
@@ -68,13 +69,13 @@ MORE = [
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     """The scenarios needed, built once as of the last day."""
     folder = tmp_path_factory.mktemp("explain")
     rows = [row for s in scenarios() if s.name in NEEDED for row in s.rows]
     start(folder / "landing")
     write(folder / "landing", [*rows, *MORE], "all")
-    retailer = Retailer(folder / "landing", folder / "home")
+    retailer = Retailer(folder / "landing", module_home)
     run(retailer, DAYS[-1], SELECTED)
     return retailer
 

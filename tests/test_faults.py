@@ -30,10 +30,10 @@ PATIENCE = 600
 
 
 @pytest.fixture
-def copied(demo: DemoRetailer, tmp_path: Path) -> Retailer:
+def copied(demo: DemoRetailer, new_home: Path) -> Retailer:
     """The demo as it was built, in a home that may be harmed."""
-    shutil.copytree(demo.home, tmp_path / "home", symlinks=True)
-    return Retailer(landing=demo.landing, home=tmp_path / "home")
+    shutil.copytree(demo.home, new_home, symlinks=True)
+    return Retailer(landing=demo.landing, home=new_home)
 
 
 def start(

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import networkx
 import pytest
-from conftest import Retailer
+from conftest import Homes, Retailer
 
 Edge = tuple[int, int]
 SELECTED = ["+int_identifiers_resolved", "+int_records_owned"]
@@ -104,22 +104,22 @@ def resolved(home: Path) -> dict[str, str]:
         )
 
 
-def compare(graphs: dict[str, list[Edge]], folder: Path) -> None:
+def compare(graphs: dict[str, list[Edge]], folder: Path, homes: Homes) -> None:
     """Build twice, the rows in two orders: the library's components, equal ids."""
     found = []
     for seed in (1, 2):
-        home = folder / f"home{seed}"
         land(graphs, folder / f"landing{seed}", seed)
-        retailer = Retailer(
-            folder / f"landing{seed}", home, {"PERCORSO_AS_OF": "2026-05-02"}
-        )
-        landed = retailer.run("land.py")
-        assert landed.returncode == 0, landed.stdout + landed.stderr
-        built = retailer.dbt(
-            "build", "--select", *SELECTED, "--resource-type", "model", "seed"
-        )
-        assert built.returncode == 0, built.stdout + built.stderr
-        found.append(resolved(home))
+        with homes.one() as home:
+            retailer = Retailer(
+                folder / f"landing{seed}", home, {"PERCORSO_AS_OF": "2026-05-02"}
+            )
+            landed = retailer.run("land.py")
+            assert landed.returncode == 0, landed.stdout + landed.stderr
+            built = retailer.dbt(
+                "build", "--select", *SELECTED, "--resource-type", "model", "seed"
+            )
+            assert built.returncode == 0, built.stdout + built.stderr
+            found.append(resolved(home))
     assert found[0] == found[1]
     people: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for order_id, customer_id in found[0].items():
@@ -135,14 +135,14 @@ def compare(graphs: dict[str, list[Edge]], folder: Path) -> None:
         assert set(map(frozenset, people[name].values())) == expected, name
 
 
-def test_random_graphs(tmp_path: Path) -> None:
+def test_random_graphs(tmp_path: Path, homes: Homes) -> None:
     """Sixty random graphs and the hard shapes, the chain of 1,000 among them."""
     graphs = {**dict(random_graphs(60, 2000, 3)), **dict(shapes((1000, 5000), 4))}
-    compare(graphs, tmp_path)
+    compare(graphs, tmp_path, homes)
 
 
 @pytest.mark.long
-def test_many_and_large_graphs(tmp_path: Path) -> None:
+def test_many_and_large_graphs(tmp_path: Path, homes: Homes) -> None:
     """Five hundred random graphs, up to 100,000 nodes, and chains as long."""
     graphs = dict(random_graphs(500, 20_000, 5))
     for number, ratio in enumerate((0.5, 1.0, 1.5)):
@@ -152,4 +152,4 @@ def test_many_and_large_graphs(tmp_path: Path) -> None:
             for _ in range(round(100_000 * ratio))
         ]
     graphs |= dict(shapes((1000, 20_000, 100_000), 7))
-    compare(graphs, tmp_path)
+    compare(graphs, tmp_path, homes)

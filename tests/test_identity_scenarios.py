@@ -1,11 +1,12 @@
 """Each scenario of the catalogue, as one full refresh and as a chain of days."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import Retailer
+from conftest import Homes, Retailer
 from scenarios.build import read, run, start, write
 from scenarios.identity import DAYS, FIRST_DAY, Row, Scenario, moment, scenarios
 
@@ -57,46 +58,53 @@ def all_rows() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def refreshed(
+    tmp_path_factory: pytest.TempPathFactory, homes: Homes
+) -> Iterator[Outcome]:
     """Everything at once, as of the last day."""
     folder = tmp_path_factory.mktemp("refreshed")
     start(folder / "landing")
     write(folder / "landing", all_rows(), "all")
-    retailer = Retailer(folder / "landing", folder / "home")
-    run(retailer, DAYS[-1], SELECTED, "--full-refresh")
-    return outcome(retailer)
+    with homes.one() as home:
+        retailer = Retailer(folder / "landing", home)
+        run(retailer, DAYS[-1], SELECTED, "--full-refresh")
+        yield outcome(retailer)
 
 
 @pytest.fixture(scope="module")
-def turned(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def turned(tmp_path_factory: pytest.TempPathFactory, homes: Homes) -> Iterator[Outcome]:
     """Everything at once, with the rows in reverse order."""
     folder = tmp_path_factory.mktemp("turned")
     start(folder / "landing")
     write(folder / "landing", all_rows()[::-1], "all")
-    retailer = Retailer(folder / "landing", folder / "home")
-    run(retailer, DAYS[-1], SELECTED)
-    return outcome(retailer)
+    with homes.one() as home:
+        retailer = Retailer(folder / "landing", home)
+        run(retailer, DAYS[-1], SELECTED)
+        yield outcome(retailer)
 
 
 @pytest.fixture(scope="module")
-def chained(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def chained(
+    tmp_path_factory: pytest.TempPathFactory, homes: Homes
+) -> Iterator[Outcome]:
     """Day by day in one home, the last but one day twice."""
     folder = tmp_path_factory.mktemp("chained")
     start(folder / "landing")
-    retailer = Retailer(folder / "landing", folder / "home")
-    published = {}
-    for day in DAYS:
-        rows = [row for row in all_rows() if row.day == day]
-        write(folder / "landing", rows, f"day{day:02}")
-        run(retailer, day, SELECTED)
-        published[day] = dict(read(retailer, OWNERS))
-        if day == DAYS[-2]:
-            once = outcome(retailer).tables
+    with homes.one() as home:
+        retailer = Retailer(folder / "landing", home)
+        published = {}
+        for day in DAYS:
+            rows = [row for row in all_rows() if row.day == day]
+            write(folder / "landing", rows, f"day{day:02}")
             run(retailer, day, SELECTED)
-            assert outcome(retailer).tables == once
-    done = outcome(retailer)
-    done.published = published
-    return done
+            published[day] = dict(read(retailer, OWNERS))
+            if day == DAYS[-2]:
+                once = outcome(retailer).tables
+                run(retailer, day, SELECTED)
+                assert outcome(retailer).tables == once
+        done = outcome(retailer)
+        done.published = published
+        yield done
 
 
 @pytest.fixture(params=["refreshed", "chained"])

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -62,20 +61,17 @@ def outdated(retailer: Retailer, what: str) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def brought(
-    demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Retailer]:
+def brought(demo: DemoRetailer, module_home: Path) -> Retailer:
     """The demo taken ten days back, without a file, and on to its last day.
 
     Meanwhile events arrive, some late and some corrected, people turn out to be
     one, signs grow too old, and the file comes back. One run stops where it is
     noted what is new, and nothing made of it.
     """
-    home = tmp_path_factory.mktemp("increments") / "home"
-    shutil.copytree(demo.home, home, symlinks=True)
-    retailer = Retailer(landing=demo.landing, home=home)
-    path = sorted((home / "landed" / "web_events").glob("*.parquet"))[0]
-    path.rename(home / path.name)
+    shutil.copytree(demo.home, module_home, symlinks=True)
+    retailer = Retailer(landing=demo.landing, home=module_home)
+    path = sorted((module_home / "landed" / "web_events").glob("*.parquet"))[0]
+    path.rename(module_home / path.name)
     earlier = LAST_DAY - timedelta(days=10)
     bring_up_to(retailer, earlier)
     # Neither what nobody knew yet is left, nor what was read from the file.
@@ -85,11 +81,10 @@ def brought(
         f"where loaded_at >= '{earlier + timedelta(days=1)}'::date "
         f"or landed_file like '%{path.name}'",
     ) == [(0,)]
-    (home / path.name).rename(path)
+    (module_home / path.name).rename(path)
     bring_up_to(retailer, LAST_DAY, models=["int_visitors_versioned"])
     bring_up_to(retailer, LAST_DAY)
-    yield retailer
-    shutil.rmtree(home)
+    return retailer
 
 
 def test_what_is_kept_is_what_a_build_from_nothing_makes(

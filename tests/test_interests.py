@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -62,7 +63,7 @@ def looks(name: str, product: str, days: list[date]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     """Women who buy creams, young men who buy consoles, and those of the brief."""
     folder = tmp_path_factory.mktemp("interests")
     start(folder / "landing")
@@ -99,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
         for number, day in enumerate(days):
             rows += order(name, CREAM, day, number)
     write(folder / "landing", rows, "all")
-    retailer = Retailer(folder / "landing", folder / "home")
+    retailer = Retailer(folder / "landing", module_home)
     days = (AS_OF - FIRST_DAY.date()).days
     run(retailer, days, ["+customer_interests", "+customers"], "--full-refresh")
     return retailer

@@ -89,7 +89,7 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+def story(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Story:
     """Three days of one home."""
     folder = tmp_path_factory.mktemp("ledger")
     landing, definitions = folder / "landing", folder / "definitions"
@@ -120,7 +120,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         "decided_at": SECOND_DAY,
     }
     write(landing, "identity_overrides", [override])
-    retailer = Retailer(landing, folder / "home", settings={"PERCORSO_AS_OF": DAYS[-1]})
+    retailer = Retailer(landing, module_home, settings={"PERCORSO_AS_OF": DAYS[-1]})
     for script, *given in (
         ("land.py",),
         ("backfill.py", "--from", DAYS[0], "--to", DAYS[1]),

@@ -59,7 +59,7 @@ class Keys:
     """The compiled models, run over generated values."""
 
     def __init__(self, home: Path) -> None:
-        retailer = Retailer(landing=home / "none", home=home)
+        retailer = Retailer(landing=home.with_name("none"), home=home)
         done = retailer.dbt("compile", "--select", *MODELS)
         assert done.returncode == 0, done.stdout
         inline = retailer.dbt(
@@ -109,9 +109,9 @@ class Keys:
 
 
 @pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+def keys(module_home: Path) -> Keys:
     """Compiled once for the file."""
-    return Keys(tmp_path_factory.mktemp("keys"))
+    return Keys(module_home)
 
 
 def generated(make: Callable[[random.Random], str]) -> list[str]:

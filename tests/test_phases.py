@@ -302,13 +302,15 @@ def people() -> list[Person]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, people: list[Person]) -> Retailer:
+def built(
+    tmp_path_factory: pytest.TempPathFactory, module_home: Path, people: list[Person]
+) -> Retailer:
     """Their files, landed and built."""
     folder = tmp_path_factory.mktemp("phases")
     write(folder / "landing", people)
     retailer = Retailer(
         landing=folder / "landing",
-        home=folder / "home",
+        home=module_home,
         settings={"PERCORSO_AS_OF": TODAY.isoformat()},
     )
     retailer.build_only(

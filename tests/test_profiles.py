@@ -403,13 +403,11 @@ def expected(person: Person, people: list[Person]) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Retailer:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     """Everybody's files, landed, and the profiles built with their tests."""
     folder = tmp_path_factory.mktemp("profiles")
     write(folder / "landing", everybody())
-    retailer = Retailer(
-        folder / "landing", folder / "home", {"PERCORSO_AS_OF": str(TODAY)}
-    )
+    retailer = Retailer(folder / "landing", module_home, {"PERCORSO_AS_OF": str(TODAY)})
     landed = retailer.run("land.py")
     assert landed.returncode == 0, landed.stderr
     dbt(

@@ -85,9 +85,11 @@ def leave_carts(retailer: Retailer) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def story(demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory) -> Story:
+def story(
+    demo: DemoRetailer, tmp_path_factory: pytest.TempPathFactory, module_home: Path
+) -> Story:
     """Carts that land within the day, and two refreshes: at 15:00, and at its end."""
-    retailer = demo.copied(tmp_path_factory.mktemp("refresh"))
+    retailer = demo.copied(tmp_path_factory.mktemp("refresh"), module_home)
     retailer.settings["PERCORSO_AS_OF"] = f"{DAY}"
     built = retailer.home.joinpath("published").resolve()
     left = leave_carts(retailer)
@@ -203,12 +205,11 @@ def test_half_of_a_build_is_not_published(story: Story) -> None:
 
 
 @pytest.mark.long
-def test_a_whole_build_decides_the_same(story: Story, tmp_path: Path) -> None:
+def test_a_whole_build_decides_the_same(story: Story, new_home: Path) -> None:
     """Of the same files, ledger and moments: from nothing, by every model."""
-    home = tmp_path / "home"
-    shutil.copytree(story.retailer.home, home, symlinks=True)
-    (home / "state" / "promotion_decisions" / f"{DAY}.parquet").unlink()
-    whole = Retailer(story.retailer.landing, home, dict(story.retailer.settings))
+    shutil.copytree(story.retailer.home, new_home, symlinks=True)
+    (new_home / "state" / "promotion_decisions" / f"{DAY}.parquet").unlink()
+    whole = Retailer(story.retailer.landing, new_home, dict(story.retailer.settings))
     for moment in (f"{AT:%Y-%m-%dT%H:%M:%SZ}", ""):
         whole.settings["PERCORSO_AS_OF_AT"] = moment
         whole.build()

@@ -7,11 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from math import exp
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CHECKOUT, DemoRetailer, Retailer, python_model
+from conftest import CHECKOUT, DemoRetailer, Homes, Retailer, python_model
 from scenarios.build import read, run, start, write
 from scenarios.identity import FIRST_DAY, Row
 from scipy.stats import mannwhitneyu
@@ -434,35 +435,37 @@ def drawn_rows(until: date) -> list[Row]:
     return rows
 
 
-def built_until(folder, day: date) -> Retailer:
+def built_until(day: date, landing: Path, home: Path) -> Retailer:
     """A retailer who knows of nothing after a day, built as of it."""
-    landing = folder / "landing"
     start(landing)
     write(landing, drawn_rows(day), "all")
-    retailer = Retailer(landing, folder / "home")
+    retailer = Retailer(landing, home)
     selected = ["+score_backtests", "+score_coefficients", "+next_purchase"]
     selected += ["+churn", "+customer_value", "+customer_value_backtests"]
     run(retailer, (day - FIRST_DAY.date()).days, selected, "--full-refresh")
     return retailer
 
 
-def test_the_tested_model_is_that_of_then(tmp_path) -> None:
+def test_the_tested_model_is_that_of_then(
+    tmp_path: Path, new_home: Path, homes: Homes
+) -> None:
     """What is tested is what would have been used on the day.
 
     One retailer knows nothing after the day; the other knows what followed.
     """
     then = AS_OF - timedelta(days=90)
-    now = built_until(tmp_path / "now", AS_OF)
-    before = built_until(tmp_path / "then", then)
     points = (
         "select feature, at_least, taken_from, people_count, outcomes_count, points "
         "from score_coefficients where score = 'next_purchase' and model = '{}' "
         "and people_count > 0 "
         "order by feature, at_least"
     )
+    with homes.one() as home:
+        before = built_until(then, tmp_path / "then", home)
+        used = read(before, points.format("used"))
+    now = built_until(AS_OF, tmp_path / "now", new_home)
     tested = read(now, points.format("tested"))
     assert len(tested) > 10
-    used = read(before, points.format("used"))
     assert [row[:-1] for row in tested] == [row[:-1] for row in used]
     assert [row[-1] for row in tested] == pytest.approx([row[-1] for row in used])
     # Three kinds of customers, whom days since the last order cannot tell apart
@@ -510,7 +513,7 @@ def test_too_little_is_not_scored(small_scored: Retailer) -> None:
 
 
 @pytest.fixture
-def small_scored(tmp_path) -> Retailer:
+def small_scored(tmp_path, new_home: Path) -> Retailer:
     """A retailer of two customers and a year and a half."""
     landing = tmp_path / "landing"
     start(landing)
@@ -521,7 +524,7 @@ def small_scored(tmp_path) -> Retailer:
         order |= {"total_amount": "10.00", "account_id": f"a{number}"}
         rows.append(Row(0, "orders", order))
     write(landing, rows, "all")
-    retailer = Retailer(landing, tmp_path / "home")
+    retailer = Retailer(landing, new_home)
     selected = ["+score_backtests", "+next_purchase", "+churn", "+customer_value"]
     run(retailer, (AS_OF - FIRST_DAY.date()).days, selected, "--full-refresh")
     return retailer

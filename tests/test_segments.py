@@ -99,14 +99,16 @@ def demo_home(demo: DemoRetailer) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="module")
-def edge_home(tmp_path_factory) -> Iterator[duckdb.DuckDBPyConnection]:
+def edge_home(
+    tmp_path_factory, module_home: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The oracle's connection to the people of `oracles/edges.py`."""
     folder = tmp_path_factory.mktemp("edges")
     edges.write_landing(folder / "landing")
     edges.write_definitions(folder / "definitions", SEEDS)
     retailer = Retailer(
         landing=folder / "landing",
-        home=folder / "home",
+        home=module_home,
         settings={
             "PERCORSO_AS_OF": edges.AS_OF,
             "PERCORSO_DEFINITIONS": str(folder / "definitions"),

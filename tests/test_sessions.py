@@ -2,7 +2,6 @@
 
 import csv
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -224,11 +223,11 @@ def hand_over(landing: Path, label: str, rows: list[dict], columns: list[str]) -
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retailer]:
+def built(tmp_path_factory: pytest.TempPathFactory, module_home: Path) -> Retailer:
     folder = tmp_path_factory.mktemp("sessions")
     retailer = Retailer(
         landing=folder / "landing",
-        home=folder / "home",
+        home=module_home,
         settings={"PERCORSO_AS_OF": str(DAY)},
     )
     for entity, text in {
@@ -251,7 +250,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retailer]:
     with settings_of(retailer):
         state.prepare(Home.from_env())
     build(retailer)
-    yield retailer
+    return retailer
 
 
 def build(retailer: Retailer, *flags: str) -> None:

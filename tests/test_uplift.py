@@ -608,9 +608,9 @@ def test_default_demo_tells_large_from_nil(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_parts_large_enough_are_read_alone(demo: DemoRetailer, tmp_path: Path) -> None:
+def test_parts_large_enough_are_read_alone(demo: DemoRetailer, new_home: Path) -> None:
     """Asked to show a fourfold rate, some bands and variants have rows, which tie."""
-    copied = Retailer(landing=demo.landing, home=tmp_path / "home")
+    copied = Retailer(landing=demo.landing, home=new_home)
     shutil.copytree(demo.home, copied.home, symlinks=True)
     done = copied.dbt(
         *("build", "--vars", "{readable_lift: 3}"),

@@ -12,7 +12,6 @@ import duckdb
 from conftest import CHECKOUT, Retailer
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 
 from percorso import state
 from percorso.home import Home
@@ -45,10 +44,6 @@ def start(landing: Path) -> None:
         (landing / entity / "first.csv").write_text(text)
 
 
-# Parsing costs more than building so few rows: once a home.
-PARSED: dict[Path, Manifest] = {}
-
-
 @contextmanager
 def settings_of(retailer: Retailer) -> Iterator[None]:
     """The retailer's environment in this process, and the caller's again."""
@@ -65,13 +60,16 @@ def settings_of(retailer: Retailer) -> Iterator[None]:
 def dbt(retailer: Retailer, *arguments: str) -> None:
     """Call dbt on the home in this process; fails with what failed."""
     target = retailer.home / "target_of_tests"
-    flags = ["--log-level", "none", "--log-level-file", "none"]
+    # Neither its log nor what it says of itself is read, and both take their time.
+    flags = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
     flags += ["--project-dir", str(CHECKOUT), "--profiles-dir", str(CHECKOUT)]
     flags += ["--target-path", str(target), "--log-path", str(target)]
     with settings_of(retailer):
-        if retailer.home not in PARSED:
-            PARSED[retailer.home] = dbtRunner().invoke(["parse", *flags]).result
-        done = dbtRunner(manifest=PARSED[retailer.home]).invoke([*arguments, *flags])
+        # Parsing costs more than building so few rows.
+        retailer.parsed = (
+            retailer.parsed or dbtRunner().invoke(["parse", *flags]).result
+        )
+        done = dbtRunner(manifest=retailer.parsed).invoke([*arguments, *flags])
         DuckDBConnectionManager.close_all_connections()
     assert done.success, done.exception or [
         f"{result.node.name}: {result.message}"
