@@ -161,16 +161,24 @@ class Retailer:
             check=False,
         )
 
-    def build_only(self, *models: str) -> None:
-        """Land, and build some tables with all that they stand on: no test, no pages.
+    def build_only(self, *models: str, is_tested: bool = False) -> None:
+        """Land, and build some tables with all that they stand on: nothing published.
 
         A whole build costs three times as much. What came of it is for `read`.
+
+        Args:
+            models: the tables.
+            is_tested: their own data tests are run.
         """
         landed = self.run("land.py")
         assert landed.returncode == 0, landed.stdout + landed.stderr
         kinds = ("--exclude-resource-type", "test", "unit_test")
         done = self.dbt("build", *kinds, "--select", *(f"+{name}" for name in models))
         assert done.returncode == 0, done.stdout + done.stderr
+        if is_tested:
+            asked = ("--select", *models, "--indirect-selection", "cautious")
+            done = self.dbt("test", "--exclude-resource-type", "unit_test", *asked)
+            assert done.returncode == 0, done.stdout + done.stderr
 
     def read(self, sql: str) -> list[tuple]:
         """Rows of a query on the marts of the working database."""

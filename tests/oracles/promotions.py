@@ -167,26 +167,31 @@ def open_home(
     timezone: str = "Europe/Rome",
     currency: str = "EUR",
     further: tuple[str, ...] = (),
+    is_published: bool = True,
 ) -> duckdb.DuckDBPyConnection:
     """A connection with what a home knew at the end of a day, and its people.
 
     Args:
-        home: a home with a published version.
+        home: a home that was built.
         as_of: the business day.
         timezone: where that day begins and ends.
         currency: what amounts are reported in.
         further: entities to read that no purchase needs.
+        is_published: the tables are read as published, not as built.
 
     Returns:
         A connection with a table `known_<entity>` for each entity read, and
-        the published tables as `crm`.
+        the marts as `crm`.
     """
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set variable business_timezone = ?", [timezone])
     connection.execute("set variable reporting_currency = ?", [currency])
-    crm = home / "published" / "crm.duckdb"
-    connection.execute(f"attach '{crm}' as crm (read_only)")
+    if is_published:
+        crm = home / "published" / "crm.duckdb"
+        connection.execute(f"attach '{crm}' as crm (read_only)")
+    else:
+        _attach_marts(connection, home / "build.duckdb")
     for entity in (*EVENT_TIMES, *further):
         connection.execute(
             f"create view landed_{entity} as from "
@@ -198,6 +203,17 @@ def open_home(
         f"read_parquet('{home}/landed/quarantine/**/*.parquet', union_by_name = true)"
     )
     return connection
+
+
+def _attach_marts(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Name the marts of a working database as if they were published."""
+    connection.execute(f"attach '{database}' as built (read_only)")
+    connection.execute("create schema crm")
+    for (table,) in connection.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'built' and schema_name = 'marts'"
+    ).fetchall():
+        connection.execute(f"create view crm.{table} as from built.marts.{table}")
 
 
 def triggered(
