@@ -51,7 +51,8 @@ def small(tmp_path: Path, new_home: Path) -> Retailer:
     return Retailer(
         landing=tmp_path / "landing",
         home=new_home,
-        settings={"PERCORSO_AS_OF": AS_OF},
+        # A handful of orders needs no more, however many definitions there are.
+        settings={"PERCORSO_AS_OF": AS_OF, "PERCORSO_MEMORY": "500MB"},
     )
 
 
