@@ -30,6 +30,17 @@ def test_it_is_another_process_and_what_it_returns_comes_back() -> None:
     assert apart(max, [3, 1], [2, 9]) == [3, 1]
 
 
+def test_it_is_ours_wherever_it_is_called_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of the same name in a retailer's own is not run."""
+    other = tmp_path / "percorso"
+    other.mkdir()
+    (other / "__init__.py").write_text("raise SystemExit(1)\n")
+    monkeypatch.chdir(tmp_path)
+    assert apart(os.getpid) != os.getpid()
+
+
 def test_what_it_raises_is_raised_whole(tmp_path: Path) -> None:
     """With the exit code and the line that a person is told."""
     where = tmp_path / "no_such_folder"

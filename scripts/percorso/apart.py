@@ -40,7 +40,8 @@ def apart(function: Callable[..., T], *arguments: object) -> T:
     with ours:
         with theirs:
             child = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                # Not what lies in the folder that it is called from.
+                [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
             )
         with child:
