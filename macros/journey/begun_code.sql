@@ -6,13 +6,13 @@
         phase_level (string): SQL expression, integer.
         sign (string): SQL expression, varchar, see phase_signs.
     Returns:
-        SQL expression, integer: a hundred for each level, and the sign's place from
-        the end of the alphabet.
+        SQL expression, integer: a hundred for each level, and the sign's number,
+        see sign_numbers.
 -#}
 {% macro begun_code(phase_level, sign) %}
     {%- set cases = [] -%}
-    {%- for name in phase_signs() | sort(reverse=true) -%}
-        {%- do cases.append("when '" ~ name ~ "' then " ~ loop.index) -%}
+    {%- for name, number in sign_numbers().items() -%}
+        {%- do cases.append("when '" ~ name ~ "' then " ~ number) -%}
     {%- endfor -%}
     {%- do return(
         "(" ~ phase_level ~ " * 100 + case " ~ sign ~ " " ~ cases | join(" ")

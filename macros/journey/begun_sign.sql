@@ -9,8 +9,8 @@
 -#}
 {% macro begun_sign(begun_code, phase_level) %}
     {%- set cases = [] -%}
-    {%- for name in phase_signs() | sort(reverse=true) -%}
-        {%- do cases.append("when " ~ loop.index ~ " then '" ~ name ~ "'") -%}
+    {%- for name, number in sign_numbers().items() -%}
+        {%- do cases.append("when " ~ number ~ " then '" ~ name ~ "'") -%}
     {%- endfor -%}
     {%- do return(
         "case " ~ begun_code ~ " - " ~ phase_level ~ " * 100 " ~ cases | join(" ")
