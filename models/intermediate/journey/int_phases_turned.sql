@@ -17,7 +17,7 @@ people as (
 
 turns as (
 
-    -- somebody seen is aware, for good; of a category, whoever gave a sign
+    -- somebody seen is aware, for good; of a category, from its first sign on
     select
         {{ journey_key('customer_id', "'all'") }} as journey_key,
         first_seen_at as changes_at,
