@@ -10,7 +10,7 @@ from report import table
 CHAINS = {
     "clusters": ["int_identifiers_clustered"],
     "sessions": [
-        *("int_events_bucketed", "int_buckets_sessioned", "int_orders_sessioned"),
+        *("int_events_bucketed", "int_buckets_sessioned"),
         "int_events_aggregated_to_sessions",
     ],
     "customers": [

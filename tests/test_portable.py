@@ -25,7 +25,7 @@ ALONE = {
     r"\bstring_agg\(": "joined_in_order()",
     r"\blist\(|\barray_agg\(": "distinct_values()",
     r"\bstruct_pack\(|\bstruct_extract\(": "packed(), unpacked()",
-    r"\bregexp_\w+\(": "matches(), replace_all()",
+    r"\bregexp_\w+\(": "matches(), captured(), replace_all()",
     r"\bstrlen\(": "byte_length()",
     r"\bepoch(?:_us|_ms)?\(|\bdate_diff\(|\bdatediff\(": "seconds_between()",
     r"\bstrftime\(|(?<!pytz\.)\btimezone\(": "business_time()",

@@ -8,7 +8,6 @@
 -#}
 {% macro host_of(url) %}
     {%- do return(
-        "nullif(lower(split_part(split_part(split_part(split_part(split_part("
-        ~ url ~ ", '://', 2), '/', 1), '?', 1), '#', 1), ':', 1)), '')"
+        "nullif(lower(" ~ captured(url, "://([^/?#:]*)") ~ "), '')"
     ) -%}
 {% endmacro %}

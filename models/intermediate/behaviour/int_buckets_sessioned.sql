@@ -48,12 +48,15 @@ started as (
         bucket,
         day_number,
         version,
-        max(case when is_start then first_at end) over (
-            partition by visitor_id
-            order by first_at asc nulls last, part asc nulls last
-            rows between unbounded preceding and current row
-        ) as started_at
+        max(case when is_start then first_at end) over so_far as started_at,
+        sum(case when is_start then 1 else 0 end) over so_far
+            as session_number
     from compared
+    window so_far as (
+        partition by visitor_id
+        order by first_at asc nulls last, part asc nulls last
+        rows between unbounded preceding and current row
+    )
 
 ),
 
@@ -65,6 +68,7 @@ final as (
         bucket,
         day_number,
         started_at,
+        cast(session_number as integer) as session_number,
         {{ session_key('visitor_id', 'started_at', 'part') }} as session_key,
         version
     from started

@@ -1,7 +1,5 @@
 {{ keep_rows_of('visitors', 'visitor_id') }}
 
-{%- set moment = '(occurred_at, event_id)' -%}
-
 with
 
 events as (
@@ -44,24 +42,9 @@ grouped as (
         {{ distinct_values(
             'order_id', "event_type = 'purchase' and order_id is not null"
         ) }} as order_ids,
-        min_by({{ packed({
-            'page_url': 'page_url',
-            'device_type': 'device_type',
-            'platform': 'platform',
-        }) }}, {{ moment }}) as entry,
-        max_by(page_url, {{ moment }}) filter (where page_url is not null)
-            as exit_page_url,
-        min_by({{ packed({
-            'utm_source': 'utm_source',
-            'utm_medium': 'utm_medium',
-            'utm_campaign': 'utm_campaign',
-            'utm_content': 'utm_content',
-            'click_id_type': 'click_id_type',
-            'message_id': 'message_id',
-            'referrer_host': 'outer_host',
-        }) }}, {{ moment }}) filter (
-            where has_source and coalesce(utm_source, '') <> '(direct)'
-        ) as arrival
+        max(case when page_url is not null then occurred_at end)
+            as last_page_at,
+        min(case when is_arrival then occurred_at end) as arrived_at
     from events
     group by visitor_id, part, day_number, bucket
 

@@ -98,7 +98,7 @@ final as (
         click_id_type,
         message_id,
         outer_host,
-        has_source
+        has_source and coalesce(utm_source, '') <> '(direct)' as is_arrival
     from parted
 
 )

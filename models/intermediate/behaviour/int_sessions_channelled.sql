@@ -20,10 +20,21 @@ sources as (
 
 ),
 
-final as (
+orders as (
+
+    select
+        session_key,
+        count(*) as orders_count
+    from {{ ref('int_orders_sessioned') }}
+    group by session_key
+
+),
+
+joined as (
 
     select
         sessions.*,
+        coalesce(orders.orders_count, 0) as orders_count,
         people.customer_id,
         people.known_at,
         sources.channel_group,
@@ -32,6 +43,8 @@ final as (
     from sessions
     left join people
         on sessions.session_key = people.session_key
+    left join orders
+        on sessions.session_key = orders.session_key
     inner join sources
         on
             sessions.utm_source is not distinct from sources.utm_source
@@ -41,6 +54,28 @@ final as (
             is not distinct from sources.click_id_type
             and sessions.referrer_host
             is not distinct from sources.referrer_host
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when orders_count > 0 then 'ordered'
+            when checkouts_count > 0 then 'left_at_checkout'
+            when cart_adds_count > 0 then 'left_in_cart'
+            else 'none'
+        end as cart_outcome,
+        coalesce(
+            greatest(duration_seconds, engaged_seconds)
+            > {{ var('engaged_session_seconds') }},
+            false
+        )
+        or page_views_count > 1
+        or orders_count > 0
+        or leads_count > 0 as is_engaged
+    from joined
 
 )
 

@@ -16,8 +16,9 @@ judged as (
             ref('int_visitors_versioned'),
             [
                 'int_events_bucketed',
-                'int_interests_bucketed',
                 'int_buckets_sessioned',
+                'int_events_aggregated_to_sessions',
+                'int_interests_told',
             ],
         ) }} as is_outdated
     from versions

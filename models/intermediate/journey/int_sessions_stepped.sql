@@ -16,6 +16,27 @@ sessions as (
 
 ),
 
+orders as (
+
+    select
+        session_key,
+        count(*) as orders_count
+    from {{ ref('int_orders_sessioned') }}
+    group by session_key
+
+),
+
+reported as (
+
+    select
+        sessions.*,
+        orders.orders_count
+    from sessions
+    left join orders
+        on sessions.session_key = orders.session_key
+
+),
+
 summed as (
 
     select
@@ -29,7 +50,7 @@ summed as (
         ) as strict_{{ loop.index }},
         {% endfor %}
         count(*) as open_0
-    from sessions
+    from reported
     group by coalesce(device_type, 'unknown')
 
 ),

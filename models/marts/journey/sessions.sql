@@ -16,12 +16,7 @@ final as (
         {{ business_date('started_at') }} as session_date,
         started_at,
         ended_at,
-        cast(row_number() over (
-            partition by visitor_id
-            order by
-                started_at asc nulls last,
-                session_key asc nulls last
-        ) as integer) as visitor_session_number,
+        session_number as visitor_session_number,
         channel_group,
         source,
         medium,
