@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -38,6 +39,8 @@ that are not installed are left out (extra bench).
 exit codes: 0 measured, 1 a step failed or a contender found another answer
 """
 FLOOR = 0.0002
+# What the targets stand on.
+YARDSTICKS = ("scan", "tuned")
 HERE = Path(__file__).resolve().parent
 
 
@@ -275,11 +278,13 @@ def compared(home: Path, work: Path, runs: int) -> dict[str, Any]:
             if cost is None:
                 continue
             costs[name] = [cost]
-            if chain in ANSWERS and name != "scan":
+            if chain in ANSWERS and name != "scan" and cost:
                 rows = same(home, chain, name, target)
         # In turns, so that a busy minute of the machine falls on all of them.
         for _ in range(runs - 1):
             for name, found in costs.items():
+                if not found[0]:
+                    continue
                 target.unlink(missing_ok=True)
                 found.append(contended(chain, name, source, target))
         result[chain] = {
@@ -313,7 +318,10 @@ def spent(printed: str) -> dict[str, float]:
 def contended(
     chain: str, name: str, source: Path, target: Path
 ) -> dict[str, float] | None:
-    """What one contender cost; None when it is not there.
+    """What one contender cost; None when it is not there, nothing when killed.
+
+    The system kills what takes more memory than there is: another tool's end is a
+    finding, and not to be answered with the loss of an hour's figures.
 
     Raises:
         CalledProcessError: when it fails.
@@ -323,6 +331,9 @@ def contended(
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode == MISSING:
         return None
+    if done.returncode == -signal.SIGKILL and name not in YARDSTICKS:
+        told(f"{name} was killed at {chain}")
+        return {}
     done.check_returncode()
     return spent(done.stdout)
 

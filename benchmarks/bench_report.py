@@ -10,7 +10,8 @@ from report import table
 CHAINS = {
     "clusters": ["int_identifiers_clustered"],
     "sessions": [
-        *("int_events_bucketed", "int_buckets_sessioned"),
+        *("int_events_bucketed", "int_buckets_sessioned", "int_orders_sessioned"),
+        *("int_buckets_aggregated_to_sessions", "int_moments_described"),
         "int_events_aggregated_to_sessions",
     ],
     "customers": [
@@ -36,6 +37,11 @@ SAID = {
 NORMALISING = ["int_identifiers_extracted", "int_identifiers_normalised"]
 NORMALISING += ["int_email_domains_split", "int_email_domains_encoded"]
 NORMALISING += ["int_identifiers_valued"]
+
+KILLED = (
+    " `killed` is what took more memory than the machine has, so that the system "
+    "ended it."
+)
 
 # Times the scan, in CPU seconds.
 MOST_SCANS = {
@@ -238,20 +244,14 @@ def about_chains(result: dict[str, Any]) -> list[str]:
                 f"{scan:.2f}",
                 f"{own:.2f}",
                 f"{own / max(scan, 0.001):.1f}",
-                *(
-                    f"{found[name]['cpu_seconds']:.2f}" if name in found else None
-                    for name in listed
-                ),
+                *(cell(found, name, "cpu_seconds", ".2f") for name in listed),
             ]
         )
         peak_rows.append(
             [
                 chain,
                 f"{most(result['full']['models'], chain_models(result, chain)):,.0f}",
-                *(
-                    f"{found[name]['peak_mb']:,.0f}" if name in found else None
-                    for name in listed
-                ),
+                *(cell(found, name, "peak_mb", ",.0f") for name in listed),
             ]
         )
     return [
@@ -260,12 +260,28 @@ def about_chains(result: dict[str, Any]) -> list[str]:
         "CPU seconds. All find the same rows, or nothing is told. The others read "
         "Parquet with just these columns and work out these columns of the answer "
         "alone; `tuned` is SQL by hand, `textbook` SQL as first written. Of the "
-        "models, what dbt costs is taken off.",
+        "models, what dbt costs is taken off."
+        + (KILLED if any(not one for one in contenders(result)) else ""),
         table(["chain", "rows", "scan", "models", "÷ scan", *listed], seconds_rows),
         "Peak memory in MB; of the models, dbt's own and what the engine kept in "
         "memory before are in it.",
         table(["chain", "models", *listed], peak_rows),
     ]
+
+
+def contenders(result: dict[str, Any]) -> Iterable[dict[str, float]]:
+    """What every contender cost on every chain; nothing of one that was killed."""
+    for measured in result["chains"].values():
+        yield from measured["contenders"].values()
+
+
+def cell(
+    found: dict[str, dict[str, float]], name: str, cost: str, style: str
+) -> str | None:
+    """A contender's cost as the tables show it; None when it was not there."""
+    if name not in found:
+        return None
+    return format(found[name][cost], style) if found[name] else "killed"
 
 
 def most(costs: Costs, names: Iterable[str]) -> float:

@@ -1,7 +1,11 @@
 """The benchmark of the whole: its retailer, its contenders, its page."""
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -138,6 +142,33 @@ def test_another_answer_counts_for_nothing(demo: DemoRetailer, tmp_path: Path) -
         AssertionError, match=r"one finds other promotions: 1 of .* miss"
     ):
         bench.same(demo.home, "promotions", "one", target)
+
+
+def test_a_contender_that_is_killed_is_told_of(
+    demo: DemoRetailer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the system does where there is not memory enough."""
+    run, ends = subprocess.run, []
+
+    def killed(command: list[str], **options: Any) -> subprocess.CompletedProcess:
+        if command[3] == "pandas":
+            ends.append(command)
+            command = [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]
+        return run(command, **options)
+
+    monkeypatch.setattr(bench.subprocess, "run", killed)
+    monkeypatch.setattr(bench, "CONTENDERS", ["scan", "pandas", "tuned"])
+    monkeypatch.setattr(bench, "INPUTS", {"promotions": bench_sql.INPUTS["promotions"]})
+    found = bench.compared(demo.home, tmp_path, 2)["promotions"]
+    assert found["rows"] > 0
+    assert found["contenders"]["pandas"] == {}
+    assert len(ends) == 1
+    assert found["contenders"]["tuned"]["cpu_seconds"] >= 0
+    result = json.loads(RESULTS[0].read_text())
+    result["chains"]["promotions"] = found
+    page = bench_report.described(result, [])
+    assert re.search(r"\| promotions \|.*\| killed \|", page)
+    assert "`killed` is what took more memory" in page
 
 
 @pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.stem)

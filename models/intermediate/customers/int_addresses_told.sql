@@ -20,7 +20,7 @@ contacts as (
 
 ),
 
-final as (
+spelt as (
 
     select
         records.customer_id,
@@ -31,9 +31,7 @@ final as (
                 then matched.record_type
             else 'other'
         end as source,
-        max_by(
-            matched.spelling, (matched.loaded_at, matched.spelling)
-        ) as address,
+        matched.spelling as address,
         min(matched.loaded_at) as first_used_at,
         max(matched.loaded_at) as last_used_at,
         count(*) as records_count
@@ -56,7 +54,32 @@ final as (
         records.customer_id,
         matched.identifier_type,
         matched.identifier_value,
-        source
+        source,
+        matched.spelling
+
+),
+
+final as (
+
+    select
+        customer_id,
+        address_type,
+        address_key,
+        source,
+        address,
+        min(first_used_at) over spellings as first_used_at,
+        last_used_at,
+        cast(sum(records_count) over spellings as bigint) as records_count
+    from spelt
+    window
+        spellings as (
+            partition by customer_id, address_type, address_key, source
+        ),
+        latest_first as (
+            partition by customer_id, address_type, address_key, source
+            order by last_used_at desc nulls last, address desc nulls last
+        )
+    qualify row_number() over latest_first = 1
 
 )
 
