@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from conftest import DemoRetailer, Retailer
 
+from percorso import publish, published_tables
 from percorso.errors import Refused
 from percorso.home import Home
 from percorso.masking import looked_up, masked, remember
@@ -203,6 +204,40 @@ def test_private_columns_are_left_out_and_ids_hidden_wherever_they_stand() -> No
 
 
 # ---- the secret
+
+
+def test_publishing_keeps_to_the_limits(
+    demo: DemoRetailer, tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is given bounds every engine of it, and no scrap is left beside it."""
+    own = demo.copied(tmp_path, new_home)
+    for name, value in own.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PERCORSO_MEMORY", "300MiB")
+    monkeypatch.setenv("PERCORSO_THREADS", "1")
+    limits = set()
+
+    def noted(function: Callable) -> Callable:
+        def call(connection: duckdb.DuckDBPyConnection, *given: object) -> object:
+            limits.add(
+                connection.execute(
+                    "select current_setting('memory_limit'), current_setting('threads')"
+                ).fetchone()
+            )
+            return function(connection, *given)
+
+        return call
+
+    for name in ("put", "remember"):
+        monkeypatch.setattr(publish, name, noted(getattr(publish, name)))
+    # In this process, where it can be looked at.
+    monkeypatch.setattr(published_tables, "put", noted(published_tables.put))
+    monkeypatch.setattr(publish, "apart", lambda function, *given: function(*given))
+    version = publish.publish(Home(own.home))
+    assert limits == {("300.0 MiB", 1)}
+    assert sorted(path.name for path in version.iterdir()) == [
+        *("bi.duckdb", "crm.duckdb", "ops.duckdb"),
+    ]
 
 
 @pytest.fixture

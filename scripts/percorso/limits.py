@@ -41,3 +41,17 @@ def threads() -> int:
             f"{given!r} is no number of threads", "PERCORSO_THREADS", "set 1, 2…"
         )
     return int(given)
+
+
+def engine_settings() -> dict[str, str]:
+    """The limits, as DuckDB takes them on connecting.
+
+    Raises:
+        Refused: one of them is none.
+    """
+    return {
+        "memory_limit": memory_limit(),
+        "threads": str(threads()),
+        # The engine's extensions are all built in; nothing may be fetched.
+        "autoinstall_known_extensions": "false",
+    }

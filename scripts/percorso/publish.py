@@ -21,6 +21,7 @@ from percorso import ledger, statements, vault
 from percorso.apart import apart
 from percorso.errors import PercorsoError
 from percorso.home import Home
+from percorso.limits import engine_settings
 from percorso.masking import looked_up, masked, remember
 from percorso.published_tables import put, put_all
 
@@ -110,7 +111,7 @@ def publish(home: Home, target: Path | None = None) -> Path:
     _write(home, draft / "crm.duckdb", marts)
     _write_masked(home, draft / "bi.duckdb", marts)
     _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"])
-    with _built(home) as connection:
+    with _built(home, draft) as connection:
         keep_decisions(home, connection)
         statements.keep(home, connection)
     version = _show(home, draft)
@@ -140,7 +141,7 @@ def publish_decisions(home: Home, names: set[str]) -> Path:
     (draft / STANDS_ON).write_text(stands_on(shown) or shown.name)
     _write(home, draft / "crm.duckdb", tables)
     _write_masked(home, draft / "bi.duckdb", tables)
-    with _built(home) as connection:
+    with _built(home, draft) as connection:
         keep_decisions(home, connection)
     version = _show(home, draft)
     for old in home.versions.iterdir():
@@ -182,9 +183,13 @@ def _draft(home: Home) -> Path:
 
 
 @contextmanager
-def _built(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the built database attached as `build`."""
-    with duckdb.connect() as connection:
+def _built(home: Home, draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the built database attached as `build`.
+
+    What it does not hold in memory goes below the draft, and is gone with it.
+    """
+    settings = engine_settings() | {"temp_directory": str(draft / "spill")}
+    with duckdb.connect(config=settings) as connection:
         connection.execute(f"attach '{home.database}' as build (read_only)")
         yield connection
 
@@ -237,7 +242,7 @@ def tables_of(target: Path) -> list[Table]:
 
 def _write(home: Home, path: Path, tables: list[Table]) -> None:
     """Copy tables of the build into a database, as they are."""
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect(str(path), config=engine_settings()) as connection:
         connection.execute(f"attach '{home.database}' as build (read_only)")
         for table in tables:
             query = f"from build.{table.schema}.{table.name}"
@@ -250,7 +255,7 @@ def _write_masked(home: Home, path: Path, tables: list[Table]) -> None:
     """Copy tables of the build into a database, without direct identifiers."""
     rows = path.with_suffix(".tmp")
     rows.mkdir()
-    with _built(home) as connection:
+    with _built(home, path.parent) as connection:
         secret = home.secret()
         remember(connection, "build.marts.customers", secret)
         for table in tables:

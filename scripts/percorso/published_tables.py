@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from percorso.limits import engine_settings
+
 
 def put_all(rows: Path, database: Path) -> None:
     """Make a database of Parquet files, a table each.
@@ -12,7 +14,7 @@ def put_all(rows: Path, database: Path) -> None:
         rows: folder of `<schema>.<name>.parquet`.
         database: to be made.
     """
-    with duckdb.connect(str(database)) as connection:
+    with duckdb.connect(str(database), config=engine_settings()) as connection:
         for path in sorted(rows.glob("*.parquet")):
             schema, name = path.stem.split(".")
             put(connection, schema, name, f"from read_parquet('{path}')")

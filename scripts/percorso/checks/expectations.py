@@ -36,9 +36,10 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from percorso.checks.deliveries import Fact
-from percorso.checks.measure import Verdict, engine_settings
+from percorso.checks.measure import Verdict
 from percorso.checks.rules import Check
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError
+from percorso.limits import engine_settings
 
 SITE = "door"
 # What goes wrong is told in one line, by us.

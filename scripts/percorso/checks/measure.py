@@ -15,7 +15,7 @@ from percorso.contract import entities
 from percorso.door import BOOKKEEPING
 from percorso.door_typing import literal, quoted
 from percorso.home import Home
-from percorso.limits import memory_limit, threads
+from percorso.limits import engine_settings
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,6 @@ def sweep(home: Home) -> None:
     """Remove what a killed run left."""
     for leftover in home.root.glob("checks.*.tmp"):
         rmtree(leftover)
-
-
-def engine_settings() -> dict[str, str]:
-    """The home's limits, as DuckDB takes them on connecting."""
-    return {
-        "memory_limit": memory_limit(),
-        "threads": str(threads()),
-        # The engine's extensions are all built in; nothing may be fetched.
-        "autoinstall_known_extensions": "false",
-    }
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -6,7 +6,7 @@ import duckdb
 
 from percorso.door_typing import literal
 from percorso.home import Home
-from percorso.limits import memory_limit, threads
+from percorso.limits import engine_settings
 
 
 def spill(home: Home) -> Path:
@@ -16,10 +16,8 @@ def spill(home: Home) -> Path:
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """A connection within the home's limits, that spills below the home."""
-    db = duckdb.connect()
+    db = duckdb.connect(config=engine_settings())
     db.execute("set TimeZone = 'UTC'")
     db.execute("set enable_progress_bar = false")
     db.execute(f"set temp_directory = {literal(str(spill(home)))}")
-    db.execute("set memory_limit = ?", [memory_limit()])
-    db.execute("set threads = ?", [threads()])
     return db
