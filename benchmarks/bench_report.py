@@ -201,7 +201,7 @@ def about_steps(result: dict[str, Any]) -> list[str]:
     """Paragraphs on what each step cost, in full and for one day more."""
     rows = []
     for step, said in STEPS.items():
-        full, day = result["full"]["steps"][step], result["day"]["steps"][step]
+        full, day = result["full"]["steps"][step], result["day"]["steps"].get(step)
         rows.append(
             [
                 said,
@@ -209,13 +209,15 @@ def about_steps(result: dict[str, Any]) -> list[str]:
                 f"{full['wall_seconds']:,.1f}",
                 f"{full['peak_mb']:,.0f}",
                 f"{full['spill_mb']:,.0f}",
-                f"{day['cpu_seconds']:,.1f}",
+                f"{day['cpu_seconds']:,.1f}" if day else None,
                 f"{result['floor']['steps'][step]['cpu_seconds']:,.1f}",
             ]
         )
     sizes = result["full"]["sizes_mb"]
+    failed = result["day"].get("failed")
     return [
         "## Step by step",
+        *([f"The day more did not come to its end: {failed}."] if failed else []),
         f"{sizes['landed']:,.0f} MB landed, {sizes['database']:,.0f} MB in the working "
         f"database, {sizes['published']:,.0f} MB published.",
         table(

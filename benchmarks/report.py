@@ -70,7 +70,16 @@ def write(folder: Path, name: str, markdown: str, figures: dict[str, Any]) -> No
     """
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.md", markdown.rstrip() + "\n")
-    _replace(folder / f"{name}.json", json.dumps(figures, indent=2) + "\n")
+    _replace(folder / f"{name}.json", in_lines(figures) + "\n")
+
+
+def in_lines(figures: dict[str, Any]) -> str:
+    """JSON with what holds no other thing in one line: a model's costs, for one."""
+    return re.sub(
+        r"([{\[])\n\s+([^{}\[\]]*?)\n\s*([}\]])",
+        lambda found: found[1] + re.sub(r"\n\s+", " ", found[2]) + found[3],
+        json.dumps(figures, indent=2),
+    )
 
 
 def _replace(path: Path, text: str) -> None:

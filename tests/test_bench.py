@@ -15,6 +15,7 @@ import bench
 import bench_data
 import bench_report
 import bench_sql
+import report
 from percorso.door import Declarations, land
 from percorso.home import Home
 
@@ -171,6 +172,32 @@ def test_a_contender_that_is_killed_is_told_of(
     assert "`killed` is what took more memory" in page
 
 
+def test_what_was_measured_before_a_failure_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No room to publish costs the last figure alone; no tables, everything."""
+    steps: dict[str, Any] = {"land": {}, "run": {"cpu_seconds": 7.0}}
+
+    def failed(command: list[str], **_: Any) -> subprocess.CompletedProcess:
+        Path(command[-1]).write_text(json.dumps({"steps": steps}))
+        return subprocess.CompletedProcess(command, 1, "", "a trace\nno room\n")
+
+    monkeypatch.setattr(bench.subprocess, "run", failed)
+    found = bench.median_of([bench.walked(0.1, "next", tmp_path, anew=False)])
+    assert found == {"steps": {"land": {}, "run": {"cpu_seconds": 7.0}}} | {
+        "failed": "no room"
+    }
+    result = json.loads(RESULTS[0].read_text())
+    del result["day"]["steps"]["publish"]
+    result["day"]["failed"] = "no room"
+    page = bench_report.described(result, [])
+    assert "did not come to its end: no room." in page
+    assert re.search(r"\| publishing \|.*\| +\| [0-9.]+ \|", page)
+    del steps["run"]
+    with pytest.raises(subprocess.CalledProcessError):
+        bench.walked(0.1, "next", tmp_path, anew=False)
+
+
 @pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.stem)
 def test_pages_say_what_was_measured(path: Path) -> None:
     result = json.loads(path.read_text())
@@ -186,6 +213,18 @@ def dearest(result: dict) -> list[str]:
     """The models that took longest."""
     costs = bench_report.net(result)
     return sorted(costs, key=costs.get)[-10:]
+
+
+def test_what_is_kept_reads_back_as_it_was() -> None:
+    """Braces and lines within a text are the text's own."""
+    figures = {"a": {"b": {"c": 1, "d": " \n "}, "e": [1, 2], "f": {}}, "g": "[ 1 ]"}
+    assert report.in_lines(figures) == (
+        '{\n  "a": {\n    "b": {"c": 1, "d": " \\n "},\n    "e": [1, 2],\n    "f": {}\n'
+        '  },\n  "g": "[ 1 ]"\n}'
+    )
+    for path in RESULTS:
+        told = path.read_text()
+        assert told == report.in_lines(json.loads(told)) + "\n"
 
 
 def test_growth_is_that_of_time_over_size() -> None:
