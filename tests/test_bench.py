@@ -193,6 +193,8 @@ def test_what_was_measured_before_a_failure_is_not_lost(
     page = bench_report.described(result, [])
     assert "did not come to its end: no room." in page
     assert re.search(r"\| publishing \|.*\| +\| [0-9.]+ \|", page)
+    with pytest.raises(subprocess.CalledProcessError):
+        bench.walked(0.1, "first", tmp_path, anew=False)
     del steps["run"]
     with pytest.raises(subprocess.CalledProcessError):
         bench.walked(0.1, "next", tmp_path, anew=False)

@@ -9,31 +9,10 @@ with
 
 sessions as (
 
-    select * from {{ ref('int_events_aggregated_to_sessions') }}
+    select * from {{ ref('int_sessions_channelled') }}
     where
         {{ business_date('started_at') }}
         > {{ add_days(as_of_date(), -var('funnel_days')) }}
-
-),
-
-orders as (
-
-    select
-        session_key,
-        count(*) as orders_count
-    from {{ ref('int_orders_sessioned') }}
-    group by session_key
-
-),
-
-reported as (
-
-    select
-        sessions.*,
-        orders.orders_count
-    from sessions
-    left join orders
-        on sessions.session_key = orders.session_key
 
 ),
 
@@ -50,7 +29,7 @@ summed as (
         ) as strict_{{ loop.index }},
         {% endfor %}
         count(*) as open_0
-    from reported
+    from sessions
     group by coalesce(device_type, 'unknown')
 
 ),
