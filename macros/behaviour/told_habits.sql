@@ -47,7 +47,7 @@
             customer_id,
             habit,
             habit_value,
-            count(*) as times_count,
+            count(*) as habit_times_count,
             max(done_at) as last_done_at
         from shown
         where habit_value is not null
@@ -60,12 +60,19 @@
         select
             customer_id,
             habit,
-            max_by(habit_value, (times_count, last_done_at, habit_value))
-                as habit_value,
-            max(times_count) as habit_times_count,
-            sum(times_count) as times_count
+            habit_value,
+            habit_times_count,
+            sum(habit_times_count) over (
+                partition by customer_id, habit
+            ) as times_count
         from counted
-        group by customer_id, habit
+        qualify row_number() over (
+            partition by customer_id, habit
+            order by
+                habit_times_count desc nulls last,
+                last_done_at desc nulls last,
+                habit_value desc nulls last
+        ) = 1
 
     )
 

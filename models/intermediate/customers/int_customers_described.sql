@@ -10,9 +10,30 @@
 
 with
 
-records as (
+described as (
 
     select * from {{ ref('int_records_described') }}
+
+),
+
+-- of records of one moment, the one with the greater key is the later
+records as (
+
+    select
+        customer_id,
+        source,
+        {%- for attribute in attributes %}
+        {{ attribute }},
+        {%- endfor %}
+        row_number() over (
+            partition by customer_id
+            order by told_at asc nulls last, record_key asc nulls last
+        ) as told_number,
+        row_number() over (
+            partition by customer_id
+            order by created_at asc nulls last, record_key asc nulls last
+        ) as created_number
+    from described
 
 ),
 
@@ -25,7 +46,7 @@ records as (
         {{ attribute }},
         {{ rank }} as source_rank,
         count(*) as times_count,
-        max((told_at, record_key)) as last_told
+        max(told_number) as last_told
     from records
     where {{ attribute }} is not null and {{ rank }} is not null
     group by customer_id, {{ attribute }}, {{ rank }}

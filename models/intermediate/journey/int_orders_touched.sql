@@ -27,10 +27,15 @@ subjects as (
 
     select
         order_id,
-        max_by(product_id, (line_paid_amount, order_line_id)) as product_id,
-        max_by(category, (line_paid_amount, order_line_id)) as category
+        product_id,
+        category
     from order_lines
-    group by order_id
+    qualify row_number() over (
+        partition by order_id
+        order by
+            line_paid_amount desc nulls last,
+            order_line_id desc nulls last
+    ) = 1
 
 ),
 

@@ -18,10 +18,6 @@ visited as (
     select
         visitor_id,
         min(started_at) as first_visit_at,
-        min_by({{ packed({
-            'channel_group': 'channel_group',
-            'device_type': 'device_type',
-        }) }}, (started_at, session_key)) as first_visit,
         bool_or(customer_id is not null) as is_identified,
         count(*) as visits_count,
         bool_or(is_engaged) as is_engaged,
@@ -31,39 +27,72 @@ visited as (
 
 ),
 
+met as (
+
+    select * from visited
+    where
+        {{ business_date('first_visit_at') }}
+        > {{ add_days(as_of_date(), -var('anonymous_days')) }}
+
+),
+
+first_visits as (
+
+    select
+        sessions.visitor_id,
+        sessions.channel_group,
+        sessions.device_type
+    from sessions
+    inner join met
+        on
+            sessions.visitor_id = met.visitor_id
+            and sessions.started_at = met.first_visit_at
+    qualify row_number() over (
+        partition by sessions.visitor_id
+        order by sessions.session_key asc nulls last
+    ) = 1
+
+),
+
 -- of categories looked at in one moment, the first by name
 looked as (
 
     select
-        visitor_id,
-        min_by(category, (first_at, category)) as first_category
+        interests.visitor_id,
+        interests.category
     from interests
-    where first_at <= {{ as_of_at() }}
-    group by visitor_id
+    inner join met
+        on interests.visitor_id = met.visitor_id
+    where interests.first_at <= {{ as_of_at() }}
+    qualify row_number() over (
+        partition by interests.visitor_id
+        order by
+            interests.first_at asc nulls last,
+            interests.category asc nulls last
+    ) = 1
 
 ),
 
 final as (
 
     select
-        visited.visitor_id,
+        met.visitor_id,
         cast(
-            date_trunc('month', {{ business_date('visited.first_visit_at') }})
+            date_trunc('month', {{ business_date('met.first_visit_at') }})
             as date
         ) as first_month_date,
-        {{ unpacked('visited.first_visit', 'channel_group') }} as channel_group,
-        {{ unpacked('visited.first_visit', 'device_type') }} as device_type,
-        looked.first_category,
-        visited.is_identified,
-        visited.visits_count,
-        visited.is_engaged,
-        visited.has_filled_cart
-    from visited
+        first_visits.channel_group,
+        first_visits.device_type,
+        looked.category as first_category,
+        met.is_identified,
+        met.visits_count,
+        met.is_engaged,
+        met.has_filled_cart
+    from met
+    inner join first_visits
+        on met.visitor_id = first_visits.visitor_id
     left join looked
-        on visited.visitor_id = looked.visitor_id
-    where
-        {{ business_date('visited.first_visit_at') }}
-        > {{ add_days(as_of_date(), -var('anonymous_days')) }}
+        on met.visitor_id = looked.visitor_id
 
 )
 

@@ -16,25 +16,31 @@ orders as (
 
 ),
 
-kept as (
+priced as (
 
     select
         order_id,
+        order_line_id,
+        customer_id,
+        order_customer_type,
+        placed_at,
         category,
-        min(customer_id) as customer_id,
-        min(order_customer_type) as order_customer_type,
-        min(placed_at) as placed_at,
-        max_by(
-            product_id,
-            (
-                cast(line_paid_amount as double) / quantity,
-                product_id,
-                order_line_id
-            )
-        ) as product_id,
-        max(cast(line_paid_amount as double) / quantity) as unit_paid_amount
+        product_id,
+        cast(line_paid_amount as double) / quantity as unit_paid_amount
     from order_lines
-    group by order_id, category
+
+),
+
+kept as (
+
+    select * from priced
+    qualify row_number() over (
+        partition by order_id, category
+        order by
+            unit_paid_amount desc nulls last,
+            product_id desc nulls last,
+            order_line_id desc nulls last
+    ) = 1
 
 ),
 

@@ -22,21 +22,16 @@ grouped as (
     select
         order_lines.customer_id,
         categories.category_group,
-        {{ packed({
-            'order_id': 'order_lines.order_id',
-            'customer_type': 'order_lines.order_customer_type',
-            'order_date': 'order_lines.order_date',
-            'product_id': 'order_lines.product_id',
-            'paid_amount': 'order_lines.line_paid_amount',
-            'quantity': 'order_lines.quantity',
-        }) }} as line,
-        (
-            order_lines.placed_at,
-            order_lines.order_id,
-            cast(order_lines.line_paid_amount as double) / order_lines.quantity,
-            order_lines.product_id,
-            order_lines.order_line_id
-        ) as lateness,
+        order_lines.order_id,
+        order_lines.order_line_id,
+        order_lines.order_customer_type,
+        order_lines.placed_at,
+        order_lines.order_date,
+        order_lines.product_id,
+        order_lines.line_paid_amount,
+        order_lines.quantity,
+        cast(order_lines.line_paid_amount as double) / order_lines.quantity
+            as unit_paid_amount,
         case
             when order_lines.line_paid_amount > 0
                 then order_lines.kept_quantity
@@ -52,33 +47,33 @@ grouped as (
 ),
 
 -- the dearest item of the latest order, all of it from one line
-summed as (
-
-    select
-        customer_id,
-        category_group,
-        max_by(line, lateness) as latest,
-        cast(sum(kept_amount) as decimal(18, 6)) as kept_amount,
-        cast(sum(paid_units) as integer) as paid_units
-    from grouped
-    group by customer_id, category_group
-
-),
-
 final as (
 
     select
         customer_id,
         category_group,
-        {{ unpacked('latest', 'order_id') }} as trigger_order_id,
-        {{ unpacked('latest', 'customer_type') }} as trigger_customer_type,
-        {{ unpacked('latest', 'order_date') }} as purchased_on,
-        {%- for column in ['product_id', 'paid_amount', 'quantity'] %}
-        {{ unpacked('latest', column) }} as dearest_{{ column }},
-        {%- endfor %}
-        kept_amount,
-        paid_units
-    from summed
+        order_id as trigger_order_id,
+        order_customer_type as trigger_customer_type,
+        order_date as purchased_on,
+        product_id as dearest_product_id,
+        line_paid_amount as dearest_paid_amount,
+        quantity as dearest_quantity,
+        cast(sum(kept_amount) over (
+            partition by customer_id, category_group
+        ) as decimal(18, 6)) as kept_amount,
+        cast(sum(paid_units) over (
+            partition by customer_id, category_group
+        ) as integer) as paid_units
+    from grouped
+    qualify row_number() over (
+        partition by customer_id, category_group
+        order by
+            placed_at desc nulls last,
+            order_id desc nulls last,
+            unit_paid_amount desc nulls last,
+            product_id desc nulls last,
+            order_line_id desc nulls last
+    ) = 1
 
 )
 
