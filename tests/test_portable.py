@@ -24,7 +24,7 @@ ALONE = {
     r"\bunnest\(": "one_by_one()",
     r"\bstring_agg\(": "joined_in_order()",
     r"\blist\(|\barray_agg\(": "distinct_values()",
-    r"\bstruct_pack\(|\bstruct_extract\(": "packed(), unpacked()",
+    r"\bstruct_pack\(|\bstruct_extract\(": "a window, or a number",
     r"\bregexp_\w+\(": "matches(), captured(), replace_all()",
     r"\bstrlen\(": "byte_length()",
     r"\bepoch(?:_us|_ms)?\(|\bdate_diff\(|\bdatediff\(": "seconds_between()",
