@@ -1,6 +1,7 @@
 """The run from files to published tables: same in, same out; bad in, nothing out."""
 
 import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,14 +71,20 @@ def test_same_input_gives_the_same_tables(
 def test_building_again_changes_nothing(
     demo: DemoRetailer, tmp_path: Path, new_home: Path
 ) -> None:
-    """A second run of the day adds nobody, even under a reader's eyes."""
+    """A second run of the day adds nobody, even under a reader's eyes.
+
+    With little memory, which one model at a time has for itself.
+    """
     again = demo.copied(tmp_path, new_home)
+    again.settings["PERCORSO_MEMORY"] = "3GB"
     before = export(demo, "crm")
     path = again.home / "published" / "crm.duckdb"
     with duckdb.connect(str(path), read_only=True) as reader:
         again.build()
         assert reader.execute("select count(*) from customers").fetchone()[0] > 0
     assert export(again, "crm") == before
+    told = json.loads((again.home / "target" / "run_results.json").read_text())
+    assert len({result["thread_id"] for result in told["results"]}) == 1
     # What keeps rows found nobody to make anew.
     for what in ("visitors", "journeys", "people"):
         with duckdb.connect(str(again.home / "build.duckdb"), read_only=True) as built:

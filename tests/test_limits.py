@@ -8,7 +8,7 @@ from conftest import Retailer
 
 from percorso.door import Declarations
 from percorso.errors import Refused
-from percorso.limits import memory_limit, threads
+from percorso.limits import is_memory_shared, memory_limit, threads
 
 
 @pytest.mark.parametrize("given", ["2GB", "512 MiB", "1.5gb", "2G", " 4GB "])
@@ -40,6 +40,27 @@ def test_what_is_no_number_of_threads_is_refused(
         threads()
     with pytest.raises(Refused):
         Declarations.from_env()
+
+
+@pytest.mark.parametrize(
+    ("given", "is_shared"),
+    [
+        ("3.99GB", False),
+        ("4GB", True),
+        ("4.01 gb", True),
+        ("3.7GiB", False),
+        ("3.8GiB", True),
+        ("3999M", False),
+        ("4000M", True),
+        ("1T", True),
+        ("900000K", False),
+    ],
+)
+def test_little_memory_is_for_one_model_at_a_time(
+    given: str, is_shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PERCORSO_MEMORY", given)
+    assert is_memory_shared() is is_shared
 
 
 def test_unset_limits_are_those_of_the_machine(

@@ -7,7 +7,9 @@ from percorso.errors import Refused
 
 MEMORY_SHARE = 0.75
 # The engine takes a negative amount for no limit at all.
-AMOUNT = re.compile(r"\d*\.?\d+ ?[KMGT]i?B?", re.I)
+AMOUNT = re.compile(r"(\d*\.?\d+) ?([KMGT])(i?)B?", re.I)
+# Models made side by side share the memory: of less than this, one has all.
+SHARED_FROM = 4e9
 
 
 def memory_limit() -> str:
@@ -25,6 +27,17 @@ def memory_limit() -> str:
             f"{given!r} is no amount of memory", "PERCORSO_MEMORY", "set it like 4GB"
         )
     return given.strip()
+
+
+def is_memory_shared() -> bool:
+    """Whether the memory is enough for models made side by side.
+
+    Raises:
+        Refused: the limit is none.
+    """
+    number, unit, is_binary = AMOUNT.fullmatch(memory_limit()).groups()
+    size = (1024 if is_binary else 1000) ** (1 + "KMGT".index(unit.upper()))
+    return float(number) * size >= SHARED_FROM
 
 
 def threads() -> int:

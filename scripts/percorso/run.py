@@ -16,7 +16,7 @@ from percorso import definition_files, state
 from percorso.contract import CHECKOUT
 from percorso.errors import NO_ROOM, OutOfRoom, PercorsoError, Refused
 from percorso.home import Home
-from percorso.limits import memory_limit, threads
+from percorso.limits import is_memory_shared, threads
 from percorso.progress import DbtProgress
 
 # A log that finds no room is no news beside the step that finds none: a trace for
@@ -72,8 +72,9 @@ def dbt(
     if is_duckdb:
         _refuse_other_engines()
         # The engine asks for them too, but what it tells is wrapped in a trace.
-        memory_limit()
         threads()
+        if not is_memory_shared() and "--threads" not in arguments:
+            arguments = (*arguments, "--threads", "1")
         _discard_unreadable(home)
     state.prepare(home)
     os.environ["PERCORSO_HOME"] = str(home.root)
