@@ -48,8 +48,8 @@ help: ## List the targets
 
 # What `make build` needs; made anew when a pin changes.
 .venv/.default: pyproject.toml requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' \
-	  || { echo "make: Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	  || { echo "make: Python 3.11, 3.12 or 3.13 is needed: PYTHON=python3.13"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "make: fetching packages into .venv, without a word; the first time takes minutes"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
@@ -236,8 +236,9 @@ lock: ## Pin every package anew in requirements.lock
 	  | grep -v ' @ ' | tr '[:upper:]_' '[:lower:]-'; } > requirements.lock
 	@rm -rf .venv-lock
 
-clean: ## Remove the demo and all that can be built again; state/ stays
+clean: ## Remove the demo and all that can be built again; ledgers and exports stay
 	rm -rf data/demo data/demo_truth data/bench target logs
 	@if [ -d warehouse ]; then find warehouse -mindepth 1 -maxdepth 1 \
-	  ! -name state -exec rm -rf {} +; fi
-	@echo "kept: warehouse/state (who was contacted, and the secret of the ids)"
+	  ! -name state ! -name state_copies ! -name exports -exec rm -rf {} +; fi
+	@echo "kept, in warehouse: state and its copies (who was contacted, and the" \
+	  "secret of the ids), exports"

@@ -17,7 +17,7 @@ from percorso.summary import as_of, late
 from percorso.words import counted
 
 # The runs by which a version comes to be, or fails to.
-MAKERS = ("build", "refresh", "publish", "rollback")
+MAKERS = ("build", "refresh", "publish", "rollback", "erase")
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,11 @@ final as (
         case
             when erased.customer_id is not null then 'erasure'
             when suppressed.reason is not null then suppressed.reason
+            -- a no follows an address, and where there is none the person
+            when
+                channels.channel in ('push', 'post')
+                and consents.status = 'withdrawn'
+                then 'refused'
             when withheld.customer_id is not null then 'unreadable'
         end as suppressed_reason
     from channels
