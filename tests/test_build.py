@@ -205,6 +205,13 @@ WRONG = (
         "to 1. Got: 0.4",
     ),
     (
+        "promotion_variants.csv",
+        "scrap_freezer,,refund,0.5",
+        "scrap_freezer,,refund,0",
+        "promotion_variants.csv line 3: a share must be above 0: take the row of a "
+        "variant that rests away. Got: 0",
+    ),
+    (
         "survivorship.csv",
         "first_name,most_recent,contact,1",
         "forename,most_recent,contact,1",

@@ -82,7 +82,7 @@ def rows(landing: Path, file: str, columns: str) -> list[tuple]:
         ),
         (
             "klaviyo",
-            "15 events, 19 included became 3 consents, 10 message_events; left out: "
+            "15 events, 19 included became 3 consents, 15 message_events; left out: "
             "events Active on Site (1); events Dropped Email (1); "
             "events that stand on two pages (1)",
         ),
@@ -110,7 +110,7 @@ def test_the_door_takes_all_but_that_order(landing: Path, tmp_path: Path) -> Non
         "consents/shopify.parquet": (4, 0),
         "crm_contacts/hubspot.parquet": (6, 0),
         "crm_contacts/shopify.parquet": (4, 0),
-        "message_events/klaviyo.parquet": (10, 0),
+        "message_events/klaviyo.parquet": (15, 0),
         "order_lines/shopify.parquet": (8, 0),
         "orders/shopify.parquet": (6, 1),
         "products/shopify.parquet": (5, 0),
@@ -334,19 +334,30 @@ def test_klaviyo_messages_are_one_for_each_recipient(landing: Path) -> None:
     elena = ("email", "elena.fabbri@example.com")
     assert rows(landing, "message_events/klaviyo", columns) == [
         ("k01", welcome, "delivered", *anna, None, False),
+        ("k01-sent", welcome, "sent", *anna, None, False),
         ("k02", welcome, "opened", *anna, True, False),
         ("k03", welcome, "opened", *anna, False, False),
         ("k04", welcome, "clicked", *anna, None, True),
         ("k07", f"{pans}-01BRUNO", "delivered", *bruno, None, False),
+        ("k07-sent", f"{pans}-01BRUNO", "sent", *bruno, None, False),
         ("k08", f"{pans}-01BRUNO", "complained", *bruno, None, False),
         (
             *("k09", f"{pans}-01CARLA", "hard_bounced"),
             *("email", "carla.greco@example.com", None, False),
         ),
+        (
+            *("k09-sent", f"{pans}-01CARLA", "sent"),
+            *("email", "carla.greco@example.com", None, False),
+        ),
         ("k10", f"{pans}-01ELENA", "delivered", *elena, None, False),
+        ("k10-sent", f"{pans}-01ELENA", "sent", *elena, None, False),
         ("k11", f"{pans}-01ELENA", "unsubscribed", *elena, None, False),
         (
             *("k13", "1782370800:01MSMS-01DARIO", "delivered"),
+            *("sms", "+393479998877", None, False),
+        ),
+        (
+            *("k13-sent", "1782370800:01MSMS-01DARIO", "sent"),
             *("sms", "+393479998877", None, False),
         ),
     ]

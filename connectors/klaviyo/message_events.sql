@@ -28,6 +28,17 @@ typed as (
     where message is not null
 ),
 
+-- no event tells that it was sent: what arrived or bounced was
+happened as (
+    select * from typed
+    where event_type is not null
+    union all
+    select
+        * replace ('sent' as event_type, event_id || '-sent' as event_id)
+    from typed
+    where event_type in ('delivered', 'hard_bounced', 'soft_bounced')
+),
+
 -- all recipients of a campaign share its id: a message is one send to one
 final as (
     select
@@ -51,8 +62,7 @@ final as (
             ),
             profile_id
         ) as message_id
-    from typed
-    where event_type is not null
+    from happened
 )
 
 select * from final

@@ -1,6 +1,6 @@
 {#-
     Rules of the seed promotion_variants: the shares of a promotion and band
-    sum to 1.
+    are above 0 and sum to 1.
 
     Returns:
         list[string] of SQL queries as definition_problem returns them.
@@ -33,6 +33,9 @@
          ~ "coalesce(band, '') having sum("
          ~ safe_cast('share', 'decimal(9, 6)') ~ ") <> 1)",
          'the shares of a promotion and band must sum to 1', 'share'],
+        [safe_cast('share', 'decimal(9, 6)') ~ " = 0",
+         'a share must be above 0: take the row of a variant that rests away',
+         'share'],
         ["incentive_amount is not null and coupon_code is null",
          'an incentive needs the coupon_code by which it is redeemed',
          'incentive_amount'],

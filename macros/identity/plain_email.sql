@@ -1,7 +1,7 @@
 {#-
     What is typed as an e-mail address, in lower case and composed (NFC),
     without blanks at the ends, characters that cannot be seen and a last
-    full stop. Not yet checked: see normalise_email.
+    full stop. Not yet checked: see valid_email.
 
     A capital dotted I becomes i and a dot, as Unicode says and engines do not.
 

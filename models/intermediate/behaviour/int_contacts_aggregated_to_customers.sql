@@ -4,7 +4,8 @@ interactions as (
 
     select * from {{ ref('stg_service__interactions') }}
     where
-        coalesce(actor, 'user') = 'user'
+        occurred_at <= {{ as_of_at() }}
+        and coalesce(actor, 'user') = 'user'
         -- these the retailer did
         and touchpoint not in (
             'push_received', 'coupon_issued', 'print', 'tv', 'backlink'

@@ -6,7 +6,6 @@ orders as (
 
 ),
 
--- a company's own tax code is its VAT number
 numbered as (
 
     select
@@ -14,13 +13,7 @@ numbered as (
         -- what stands for a valid number of an erased person
         coalesce({{ is_erased_token('vat_number') }}, false)
             as is_erased_number,
-        coalesce(
-            {{ normalise_vat_number('vat_number') }},
-            case
-                when {{ matches('trim(tax_code)', '^[0-9]{11}$') }}
-                    then trim(tax_code)
-            end
-        ) as vat_number
+        {{ company_number('vat_number', 'tax_code') }} as vat_number
     from orders
 
 ),

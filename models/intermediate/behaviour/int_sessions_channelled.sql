@@ -63,7 +63,8 @@ final as (
         *,
         case
             when orders_count > 0 then 'ordered'
-            when checkouts_count > 0 then 'left_at_checkout'
+            -- who comes back to pay has no checkout to begin
+            when checkouts_count + payments_count > 0 then 'left_at_checkout'
             when cart_adds_count > 0 then 'left_in_cart'
             else 'none'
         end as cart_outcome,

@@ -3,6 +3,8 @@ with
 contacts as (
 
     select * from {{ ref('stg_crm__contacts') }}
+    -- a deleted one goes on identifying its person, and tells nothing
+    where not {{ is_deleted('deleted_at') }}
 
 ),
 
@@ -29,7 +31,7 @@ numbered as (
 
     select
         contact_id,
-        {{ normalise_vat_number('vat_number') }} as vat_number
+        {{ company_number('vat_number', 'tax_code') }} as vat_number
     from contacts
 
 ),

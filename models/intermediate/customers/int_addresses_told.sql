@@ -20,42 +20,101 @@ contacts as (
 
 ),
 
+said as (
+
+    {% for type, column in [
+        ('email', 'email'), ('phone', 'phone'), ('phone', 'mobile')
+    ] %}
+    {{ 'union' if not loop.first }}
+    select
+        contact_id,
+        '{{ type }}' as identifier_type,
+        {{ column }} as identifier,
+        coalesce(updated_at, created_at) as told_at
+    from contacts
+    -- a deleted contact tells nothing
+    where {{ column }} is not null and not {{ is_deleted('deleted_at') }}
+    {% endfor %}
+
+),
+
+-- what an earlier version of a contact said goes on linking, and no more
+held as (
+
+    select
+        said.contact_id,
+        said.identifier_type,
+        matched.identifier_value,
+        max(said.identifier) as identifier,
+        max(said.told_at) as told_at
+    from said
+    inner join matched
+        on
+            said.contact_id = matched.record_id
+            and said.identifier_type = matched.identifier_type
+            and said.identifier = matched.identifier
+    where matched.record_type = 'contact'
+    group by
+        said.contact_id,
+        said.identifier_type,
+        matched.identifier_value
+
+),
+
+-- what a message was sent to, its contact told: see recipient_id
+tellers as (
+
+    select
+        *,
+        case record_type
+            when 'contact' then record_id
+            when 'recipient' then split_part(record_id, '>', 1)
+        end as contact_id
+    from matched
+
+),
+
 spelt as (
 
     select
         records.customer_id,
-        matched.identifier_type as address_type,
-        matched.identifier_value as address_key,
+        tellers.identifier_type as address_type,
+        tellers.identifier_value as address_key,
         case
-            when matched.record_type in ('contact', 'order')
-                then matched.record_type
+            when tellers.record_type in ('contact', 'order')
+                then tellers.record_type
             else 'other'
         end as source,
-        matched.spelling as address,
-        min(matched.loaded_at) as first_used_at,
-        max(matched.loaded_at) as last_used_at,
+        tellers.spelling as address,
+        min(tellers.loaded_at) as first_used_at,
+        max(greatest(
+            tellers.loaded_at,
+            case when tellers.record_type = 'contact' then held.told_at end
+        )) as last_used_at,
         count(*) as records_count
-    from matched
+    from tellers
     inner join records
         on
-            matched.record_type = records.record_type
-            and matched.record_id = records.record_id
-    -- what a message was sent to, its contact told: see recipient_id
+            tellers.record_type = records.record_type
+            and tellers.record_id = records.record_id
     left join contacts
+        on tellers.contact_id = contacts.contact_id
+    left join held
         on
-            case matched.record_type
-                when 'contact' then matched.record_id
-                when 'recipient' then split_part(matched.record_id, '>', 1)
-            end
-            = contacts.contact_id
-    -- a deleted contact tells nothing
-    where not {{ is_deleted('contacts.deleted_at') }}
+            tellers.contact_id = held.contact_id
+            and tellers.identifier_type = held.identifier_type
+            and tellers.identifier_value = held.identifier_value
+            and (
+                tellers.record_type = 'recipient'
+                or tellers.identifier = held.identifier
+            )
+    where contacts.contact_id is null or held.contact_id is not null
     group by
         records.customer_id,
-        matched.identifier_type,
-        matched.identifier_value,
+        tellers.identifier_type,
+        tellers.identifier_value,
         source,
-        matched.spelling
+        tellers.spelling
 
 ),
 

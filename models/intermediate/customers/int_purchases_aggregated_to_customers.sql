@@ -13,7 +13,7 @@ spent as (
         customer_id,
         category,
         product_id,
-        sum(line_paid_amount) as paid_amount
+        sum({{ kept_amount('order_lines') }}) as paid_amount
     from order_lines
     group by customer_id, category, product_id
 

@@ -38,6 +38,10 @@ placed as (
             partition by held.visitor_id
             order by held.seen_at asc nulls last
         ) as previous_customer_id,
+        lag(held.seen_at) over (
+            partition by held.visitor_id
+            order by held.seen_at asc nulls last
+        ) as previous_seen_at,
         lag(held.is_shared) over (
             partition by held.visitor_id
             order by held.seen_at asc nulls last
@@ -80,7 +84,11 @@ handovers as (
         loaded_at,
         session_ends_at,
         case
-            when opens_session then coalesce(session_started_at, seen_at)
+            -- not from its start, when somebody else logged in before within it
+            when
+                opens_session
+                and coalesce(previous_seen_at < session_started_at, true)
+                then coalesce(session_started_at, seen_at)
             when previous_customer_id is null
                 then
                     seen_at - interval '{{ var("identity_lookback_days") }}' day

@@ -8,6 +8,21 @@ words as (
 
 ),
 
+domains as (
+
+    select * from {{ ref('int_email_domains_encoded') }}
+
+),
+
+spelled as (
+
+    select
+        *,
+        {{ unencoded_domain(plain_email('word')) }} as email_domain
+    from words
+
+),
+
 kinds as (
 
     select
@@ -25,35 +40,40 @@ kinds as (
 final as (
 
     select
-        words.entity,
-        words.file_path,
-        words.line_number,
-        words.row_hash,
+        spelled.entity,
+        spelled.file_path,
+        spelled.line_number,
+        spelled.row_hash,
         readings.identifier_type,
         case readings.identifier_type
-            when 'email' then {{ match_email(plain_email('words.word')) }}
-            when 'phone'
-                then {{ international_phone(bare_phone('words.word')) }}
-            else words.word
+            when 'email'
+                then {{ match_email(encode_email(
+                    plain_email('spelled.word'), 'domains.encoded_domain'
+                )) }}
+            when 'phone' then {{ dial_phone('spelled.word') }}
+            else spelled.word
         end as identifier_value
-    from words
+    from spelled
     cross join (
         values ('email'), ('phone'), ('contact_id'), ('account_id')
     ) as readings (identifier_type)
+    left join domains
+        on spelled.email_domain = domains.email_domain
     left join kinds
         on
-            words.entity = kinds.entity
-            and words.file_path = kinds.file_path
-            and words.line_number = kinds.line_number
-            and words.row_hash = kinds.row_hash
+            spelled.entity = kinds.entity
+            and spelled.file_path = kinds.file_path
+            and spelled.line_number = kinds.line_number
+            and spelled.row_hash = kinds.row_hash
             and readings.identifier_type = kinds.identifier_type
     where case readings.identifier_type
-        when 'email' then contains(words.word, '@')
-        when 'phone' then {{ matches(bare_phone('words.word'), '[0-9]{6}') }}
+        when 'email' then contains(spelled.word, '@')
+        when 'phone'
+            then {{ matches(bare_phone('spelled.word'), '[0-9]{6}') }}
         when 'account_id' then kinds.identifier_type is not null
         else
             kinds.identifier_type is not null
-            or words.entity = 'message_events'
+            or spelled.entity = 'message_events'
     end
 
 )

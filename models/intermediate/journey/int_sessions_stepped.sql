@@ -11,7 +11,8 @@ sessions as (
 
     select * from {{ ref('int_sessions_channelled') }}
     where
-        {{ business_date('started_at') }}
+        started_at <= {{ as_of_at() }}
+        and {{ business_date('started_at') }}
         > {{ add_days(as_of_date(), -var('funnel_days')) }}
 
 ),

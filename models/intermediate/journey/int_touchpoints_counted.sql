@@ -17,8 +17,11 @@ final as (
         count(*) filter (where direction = 'inbound') as inbound_count,
         count(*) filter (where direction = 'outbound') as outbound_count,
         count(*) filter (where direction = 'outside') as outside_count,
-        {%- for action in ['visit', 'presence', 'order', 'registered',
-            'claim', 'contact', 'received'] %}
+        count(*) filter (
+            where action = 'order' and outcome is distinct from 'cancelled'
+        ) as order_count,
+        {%- for action in ['visit', 'presence', 'registered', 'claim',
+            'contact', 'received'] %}
         count(*) filter (where action = '{{ action }}') as {{ action }}_count,
         {%- endfor %}
         count(*) filter (where intent = 'buy') as buy_count,

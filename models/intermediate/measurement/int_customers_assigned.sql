@@ -84,7 +84,9 @@ final as (
             assigned.assigned_on asc nulls last,
             assigned.arm desc nulls last,
             assigned.variant asc nulls last,
-            assigned.band asc nulls last
+            assigned.band asc nulls last,
+            assigned.wave asc nulls last,
+            assigned.channel asc nulls last
     ) = 1
 
 )

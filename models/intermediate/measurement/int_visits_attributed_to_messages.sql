@@ -13,7 +13,7 @@ messages as (
 sessions as (
 
     select * from {{ ref('int_sessions_channelled') }}
-    where customer_id is not null
+    where customer_id is not null and started_at <= {{ as_of_at() }}
 
 ),
 

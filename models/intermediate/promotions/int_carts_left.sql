@@ -78,7 +78,8 @@ final as (
         partition by latest.customer_id
         order by
             filled.last_at desc nulls last,
-            filled.product_id asc nulls last
+            filled.product_id asc nulls last,
+            filled.category asc nulls last
     ) = 1
 
 )

@@ -76,7 +76,8 @@ final as (
         order by
             decisions.decided_on desc nulls last,
             promotions.priority asc nulls last,
-            decisions.promotion_id asc nulls last
+            decisions.promotion_id asc nulls last,
+            decisions.first_customer_id asc nulls last
     ) = 1
 
 )

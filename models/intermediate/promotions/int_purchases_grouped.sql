@@ -36,10 +36,7 @@ grouped as (
             when order_lines.line_paid_amount > 0
                 then order_lines.kept_quantity
         end as paid_units,
-        {{ as_decimal(
-            'cast(order_lines.line_paid_amount * order_lines.kept_quantity'
-            ~ ' as double) / order_lines.quantity', 18, 6
-        ) }} as kept_amount
+        {{ kept_amount('order_lines') }} as kept_amount
     from order_lines
     inner join categories
         on order_lines.category = categories.category

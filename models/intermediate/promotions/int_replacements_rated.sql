@@ -33,8 +33,11 @@ smoothed as (
         counted.people_count + {{ weight }} as weighed_count,
         averaged.daily_rate,
         averaged.daily_rate / averaged.person_days as daily_variance,
-        (counted.replaced_count + {{ weight }} * averaged.daily_rate)
-        / (counted.people_count + {{ weight }}) as rate
+        coalesce(
+            (counted.replaced_count + {{ weight }} * averaged.daily_rate)
+            / nullif(counted.people_count + {{ weight }}, 0),
+            averaged.daily_rate
+        ) as rate
     from counted
     inner join averaged
         on
@@ -52,10 +55,12 @@ summed as (
         daily_rate,
         daily_variance,
         sum(rate) over days as replaced_hazard,
-        sum(rate * people_count / pow(weighed_count, 2)) over days
-            as seen_variance,
-        sum({{ weight }} / cast(weighed_count as double)) over days
-            as averaged_days
+        sum(
+            coalesce(rate * people_count / nullif(pow(weighed_count, 2), 0), 0)
+        ) over days as seen_variance,
+        sum(
+            coalesce({{ weight }} / nullif(cast(weighed_count as double), 0), 1)
+        ) over days as averaged_days
     from smoothed
     window days as (
         partition by promotion_id, observed_on

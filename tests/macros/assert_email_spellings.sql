@@ -51,7 +51,9 @@ final as (
 
     select
         *,
-        {{ normalise_email('typed', 'encoded_domain') }} as found
+        {{ valid_email(encode_email(
+            plain_email('typed'), 'encoded_domain'
+        )) }} as found
     from cases
 
 )
