@@ -219,20 +219,41 @@ def people(demo: DemoRetailer) -> dict[str, Person]:
         "where is_valid order by order_date, order_id"
     ):
         found[customer].orders.append((on, float(amount)))
-    # Whose a visit was is known from the login on that its device is held by.
-    for customer, on, known_on, views in demo.query(
+    # Whose a visit was is known once the login or order has arrived by which they
+    # came to hold the device: the first in the time that they hold it.
+    for customer, on, known_on, views in demo.read(
         f"""
+        with
+        sightings as (
+            select visitor_id, occurred_at as seen_at, loaded_at
+            from staging.stg_web__events
+            where account_id is not null or email_hash is not null
+            union all
+            select visitor_id, placed_at as seen_at, loaded_at
+            from staging.stg_shop__orders
+            where visitor_id is not null
+        ),
+        held as (
+            select
+                devices.customer_id, identifier_value as visitor_id, valid_from,
+                valid_to, min_by(loaded_at, seen_at) as known_at
+            from customer_identifiers as devices
+            inner join sightings
+                on identifier_value = sightings.visitor_id
+                and seen_at >= coalesce(valid_from, '-infinity')
+            where identifier_type = 'visitor_id'
+            group by all
+        )
         select
             sessions.customer_id, session_date,
-            {local.format("max_by(first_seen_at, devices.valid_from)")},
+            {local.format("max_by(known_at, coalesce(valid_from, '-infinity'))")},
             any_value(product_views_count)
         from sessions
-        inner join customer_identifiers as devices
-            on devices.identifier_type = 'visitor_id'
-            and devices.identifier_value = sessions.visitor_id
-            and devices.customer_id = sessions.customer_id
-            and sessions.ended_at >= devices.valid_from
-            and sessions.started_at < coalesce(devices.valid_to, 'infinity')
+        inner join held
+            on held.visitor_id = sessions.visitor_id
+            and held.customer_id = sessions.customer_id
+            and sessions.ended_at >= coalesce(valid_from, '-infinity')
+            and sessions.started_at < coalesce(valid_to, 'infinity')
         group by session_id, sessions.customer_id, session_date
         """
     ):

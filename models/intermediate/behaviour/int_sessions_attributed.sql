@@ -18,7 +18,7 @@ intervals as (
     select
         identifier_value as visitor_id,
         customer_id,
-        first_seen_at as known_at,
+        known_on,
         coalesce(valid_from, {{ moment('0001-01-01 00:00:00') }})
             as valid_from,
         coalesce(valid_to, {{ moment('9999-12-31 00:00:00') }}) as valid_to
@@ -32,7 +32,7 @@ final as (
     select
         sessions.session_key,
         intervals.customer_id,
-        intervals.known_at
+        intervals.known_on
     from sessions
     inner join intervals
         on

@@ -36,7 +36,7 @@ joined as (
         sessions.*,
         coalesce(orders.orders_count, 0) as orders_count,
         people.customer_id,
-        people.known_at,
+        people.known_on,
         sources.channel_group,
         sources.source,
         sources.medium

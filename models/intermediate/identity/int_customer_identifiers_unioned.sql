@@ -119,7 +119,8 @@ guest_visitors as (
 
     select
         visitor_id,
-        min(customer_id) as customer_id
+        min(customer_id) as customer_id,
+        {{ business_date('min(loaded_at)') }} as known_on
     from orders
     where identified_by = 'guest_visitor'
     group by visitor_id
@@ -131,6 +132,7 @@ visitor_owners as (
     select
         visitor_id,
         customer_id,
+        known_on,
         valid_from,
         valid_to,
         is_shared
@@ -139,13 +141,17 @@ visitor_owners as (
     select
         guest_visitors.visitor_id,
         guest_visitors.customer_id,
+        guest_visitors.known_on,
         cast(null as {{ moment_type() }}) as valid_from,
         min(visitors.valid_from) as valid_to,
         false as is_shared
     from guest_visitors
     left join visitors
         on guest_visitors.visitor_id = visitors.visitor_id
-    group by guest_visitors.visitor_id, guest_visitors.customer_id
+    group by
+        guest_visitors.visitor_id,
+        guest_visitors.customer_id,
+        guest_visitors.known_on
 
 ),
 
@@ -158,6 +164,7 @@ final as (
         source,
         first_seen_at,
         last_seen_at,
+        cast(null as date) as known_on,
         cast(null as {{ moment_type() }}) as valid_from,
         cast(null as {{ moment_type() }}) as valid_to,
         is_shared
@@ -170,6 +177,7 @@ final as (
         'web' as source,
         visitor_sightings.first_seen_at,
         visitor_sightings.last_seen_at,
+        visitor_owners.known_on,
         visitor_owners.valid_from,
         visitor_owners.valid_to,
         coalesce(visitor_owners.is_shared, false) as is_shared
@@ -184,6 +192,7 @@ final as (
         'shop' as source,
         loaded_at as first_seen_at,
         loaded_at as last_seen_at,
+        cast(null as date) as known_on,
         cast(null as {{ moment_type() }}) as valid_from,
         cast(null as {{ moment_type() }}) as valid_to,
         false as is_shared

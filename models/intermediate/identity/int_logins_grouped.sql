@@ -12,26 +12,27 @@ orders as (
 
 ),
 
-contacts as (
+contact_versions as (
 
-    select * from {{ ref('stg_crm__contacts') }}
-
-),
-
-message_events as (
-
-    select * from {{ ref('stg_messaging__events') }}
+    select * from {{ ref('stg_crm__contact_versions') }}
 
 ),
 
+told as (
+
+    select * from {{ ref('int_records_told') }}
+    where identifier_type = 'email'
+
+),
+
+-- all that links a record links a login
 emails as (
 
     select email from orders
     union
-    select email from contacts
+    select email from contact_versions
     union
-    select recipient as email from message_events
-    where channel = 'email'
+    select identifier as email from told
 
 ),
 

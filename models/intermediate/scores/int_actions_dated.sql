@@ -34,7 +34,7 @@ acted as (
         customer_id,
         {{ business_date('started_at') }} as acted_on,
         -- whose visit it was, a later login may have told
-        {{ business_date('known_at') }} as known_on,
+        known_on,
         1 as visits_count,
         product_views_count,
         0 as clicks_count,
