@@ -80,9 +80,11 @@ final as (
         sized.buyers_count,
         coalesce(counted.buyers_alike_count, 0) as buyers_alike_count,
         cast(coalesce(counted.buyers_alike_count, 0) as double)
-        / sized.buyers_count
-        / (cast(alike.alike_count as double) / alike.everybody_count)
-            as buyers_alike_lift
+        / nullif(sized.buyers_count, 0)
+        / nullif(
+            cast(alike.alike_count as double)
+            / nullif(alike.everybody_count, 0), 0
+        ) as buyers_alike_lift
     from sized
     cross join alike
     left join counted

@@ -58,8 +58,8 @@ everybody as (
 
     select
         counted.category,
-        cast(counted.carters_count as double) / sized.visitors_count
-            as carters_rate
+        cast(counted.carters_count as double)
+        / nullif(sized.visitors_count, 0) as carters_rate
     from counted
     inner join sized
         on
@@ -77,10 +77,11 @@ final as (
         counted.cohort,
         counted.category as proposed_category,
         counted.carters_count,
-        cast(counted.carters_count as double) / sized.visitors_count
-            as carters_rate,
-        cast(counted.carters_count as double) / sized.visitors_count
-        / everybody.carters_rate as carters_lift
+        cast(counted.carters_count as double)
+        / nullif(sized.visitors_count, 0) as carters_rate,
+        cast(counted.carters_count as double)
+        / nullif(sized.visitors_count, 0)
+        / nullif(everybody.carters_rate, 0) as carters_lift
     from counted
     inner join sized
         on

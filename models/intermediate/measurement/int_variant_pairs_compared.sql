@@ -23,9 +23,10 @@ final as (
         pairs.other_count,
         pairs.variant_buyers,
         pairs.other_buyers,
-        cast(pairs.variant_buyers as double) / pairs.variant_count
-            as variant_rate,
-        cast(pairs.other_buyers as double) / pairs.other_count as other_rate,
+        cast(pairs.variant_buyers as double)
+        / nullif(pairs.variant_count, 0) as variant_rate,
+        cast(pairs.other_buyers as double)
+        / nullif(pairs.other_count, 0) as other_rate,
         {{ proportions_difference('variant', 'other') }} as difference,
         {{ newcombe_bound('lower', 'variant', 'other') }} as ci_low,
         {{ newcombe_bound('upper', 'variant', 'other') }} as ci_high,

@@ -87,7 +87,8 @@ final as (
         ranked.propensity_rate,
         cast(
             1 + floor(
-                10.0 * (ranked.likelihood_rank - 1) / ranked.people_count
+                10.0 * (ranked.likelihood_rank - 1)
+                / nullif(ranked.people_count, 0)
             ) as integer
         ) as decile,
         ranked.strongest_feature,

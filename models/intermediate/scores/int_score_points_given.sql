@@ -62,7 +62,8 @@ averaged as (
         coefficients.feature,
         cast(sum({{ as_decimal(
             'coefficients.coefficient * coefficients.people_count', 38, 12
-        ) }}) as double) / max(learnt.people_count) as average_points
+        ) }}) as double) / nullif(max(learnt.people_count), 0)
+            as average_points
     from coefficients
     inner join learnt
         on
