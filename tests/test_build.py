@@ -206,9 +206,9 @@ WRONG = (
     ),
     (
         "promotion_variants.csv",
-        "scrap_freezer,,refund,0.5",
-        "scrap_freezer,,refund,0",
-        "promotion_variants.csv line 3: a share must be above 0: take the row of a "
+        "scrap_washing_machine,,refund,0.5",
+        "scrap_washing_machine,,refund,0",
+        "promotion_variants.csv line 5: a share must be above 0: take the row of a "
         "variant that rests away. Got: 0",
     ),
     (
