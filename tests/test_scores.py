@@ -220,23 +220,24 @@ def people(demo: DemoRetailer) -> dict[str, Person]:
     ):
         found[customer].orders.append((on, float(amount)))
     # Whose a visit was is known once the login or order has arrived by which they
-    # came to hold the device: the first in the time that they hold it.
+    # came to hold the device: the first in the time that they hold it, a login
+    # before the order of the same moment.
     for customer, on, known_on, views in demo.read(
         f"""
         with
         sightings as (
-            select visitor_id, occurred_at as seen_at, loaded_at
+            select visitor_id, occurred_at as seen_at, 1 as proof_rank, loaded_at
             from staging.stg_web__events
             where account_id is not null or email_hash is not null
             union all
-            select visitor_id, placed_at as seen_at, loaded_at
+            select visitor_id, placed_at as seen_at, 2 as proof_rank, loaded_at
             from staging.stg_shop__orders
             where visitor_id is not null
         ),
         held as (
             select
                 devices.customer_id, identifier_value as visitor_id, valid_from,
-                valid_to, min_by(loaded_at, seen_at) as known_at
+                valid_to, min_by(loaded_at, (seen_at, proof_rank)) as known_at
             from customer_identifiers as devices
             inner join sightings
                 on identifier_value = sightings.visitor_id
