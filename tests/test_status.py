@@ -74,6 +74,16 @@ def test_a_home_without_anything_is_not_well(home: Home) -> None:
     assert not status(home).is_well
 
 
+def test_an_erasure_that_failed_is_told(home: Home) -> None:
+    """Whom it was to erase is still published: the build before it is no news."""
+    with journal.journalled(home, "build"):
+        pass
+    with pytest.raises(OutOfRoom), journal.journalled(home, "erase"):
+        raise OutOfRoom("no disk")
+    assert "last run    erase, out_of_room" in told(home)
+    assert not status(home).is_well
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "code"),
     [

@@ -20,44 +20,9 @@ contacts as (
 
 ),
 
-said as (
-
-    {% for type, column in [
-        ('email', 'email'), ('phone', 'phone'), ('phone', 'mobile')
-    ] %}
-    {{ 'union' if not loop.first }}
-    select
-        contact_id,
-        '{{ type }}' as identifier_type,
-        {{ column }} as identifier,
-        coalesce(updated_at, created_at) as told_at
-    from contacts
-    -- a deleted contact tells nothing
-    where {{ column }} is not null and not {{ is_deleted('deleted_at') }}
-    {% endfor %}
-
-),
-
--- what an earlier version of a contact said goes on linking, and no more
 held as (
 
-    select
-        said.contact_id,
-        said.identifier_type,
-        matched.identifier_value,
-        max(said.identifier) as identifier,
-        max(said.told_at) as told_at
-    from said
-    inner join matched
-        on
-            said.contact_id = matched.record_id
-            and said.identifier_type = matched.identifier_type
-            and said.identifier = matched.identifier
-    where matched.record_type = 'contact'
-    group by
-        said.contact_id,
-        said.identifier_type,
-        matched.identifier_value
+    select * from {{ ref('int_contacts_addressed') }}
 
 ),
 
@@ -106,7 +71,7 @@ spelt as (
             and tellers.identifier_value = held.identifier_value
             and (
                 tellers.record_type = 'recipient'
-                or tellers.identifier = held.identifier
+                or tellers.spelling = held.spelling
             )
     where contacts.contact_id is null or held.contact_id is not null
     group by

@@ -20,7 +20,6 @@ final as (
         keyed.record_type,
         keyed.record_id,
         normalised.identifier_type,
-        normalised.identifier,
         normalised.identifier_value,
         normalised.spelling,
         normalised.identifier_type || ':' || normalised.identifier_value

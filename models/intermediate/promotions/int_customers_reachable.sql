@@ -92,7 +92,7 @@ final as (
             when suppressed.reason is not null then suppressed.reason
             -- a no follows an address, and where there is none the person
             when
-                channels.channel in ('push', 'post')
+                channels.address_type is null
                 and consents.status = 'withdrawn'
                 then 'refused'
             when withheld.customer_id is not null then 'unreadable'
