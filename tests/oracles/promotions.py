@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -198,10 +199,15 @@ def open_home(
             f"read_parquet('{home}/landed/{entity}/*.parquet', union_by_name = true)"
         )
         _learn(connection, entity, as_of)
-    connection.execute(
-        "create view landed_quarantine as from "
-        f"read_parquet('{home}/landed/quarantine/**/*.parquet', union_by_name = true)"
-    )
+    for name, files in (
+        (WEB_EVENTS, f"{WEB_EVENTS}/*"),
+        ("interactions", "interactions/*"),
+        ("quarantine", "quarantine/**/*"),
+    ):
+        connection.execute(
+            f"create or replace view landed_{name} as from "
+            f"read_parquet('{home}/landed/{files}.parquet', union_by_name = true)"
+        )
     return connection
 
 
@@ -745,6 +751,66 @@ def _add_addresses(connection, people) -> None:
     ).fetchall():
         if match_email(email) in people[customer_id].addresses:
             people[customer_id].ordered_with.add(match_email(email))
+    told = _told_addresses(connection)
+    for customer_id, address in _former_addresses(connection):
+        if address not in told:
+            people[customer_id].addresses.pop(address, None)
+
+
+def _former_addresses(connection) -> set[tuple[str, str]]:
+    """What the CRM once had for somebody, in whichever version of a contact."""
+    return {
+        (customer_id, match_email(email))
+        for customer_id, email in connection.execute(
+            """
+            select owners.customer_id, contacts.email
+            from landed_crm_contacts as contacts
+            inner join crm.customer_identifiers as owners
+                on trim(contacts.contact_id) = owners.identifier_value
+                and owners.identifier_type = 'contact_id'
+            where contacts.email is not null
+            """
+        ).fetchall()
+    }
+
+
+def _told_addresses(connection) -> set[str]:
+    """What the CRM has now, or something else than the CRM tells."""
+    told = {
+        match_email(email)
+        for (email,) in connection.execute(
+            """
+            select email from known_crm_contacts where deleted_at is null
+            union
+            select email from known_orders
+            union
+            select recipient from known_message_events
+            where channel = 'email' and contact_id is null
+            union
+            select identifier from known_consents
+            union
+            select identifier from known_assignments
+            union
+            select identifier from landed_interactions
+            union
+            select identifier from known_erasure_requests
+            """
+        ).fetchall()
+        if email
+    }
+    hashes = {
+        email_hash
+        for (email_hash,) in connection.execute(
+            "select distinct email_hash from landed_web_events"
+        ).fetchall()
+    }
+    return told | {
+        match_email(email)
+        for (email,) in connection.execute(
+            "select distinct email from landed_crm_contacts where email is not null"
+        ).fetchall()
+        if sha256(email.strip().lower().encode()).hexdigest() in hashes
+    }
 
 
 def _add_consents(connection, people, addresses, owner) -> None:
