@@ -87,7 +87,7 @@ def test_a_period_stands_beside_others(demo: DemoRetailer, period: str) -> None:
         year_number, number = place(period, start)
         before = start_of(period, start - timedelta(1))
         if start != first:
-            assert complete == (ends <= AS_OF)
+            assert complete == (ends < AS_OF)
         assert previous == (rows[before][2] if before in rows else None)
         same = rows.get(of_place.get((year_number - 1, number)))
         assert year == (same[2] if same else None)

@@ -55,7 +55,6 @@ numbered as (
 
 ),
 
--- the day of the run is not over, so a window that ends on it is not either
 final as (
 
     select
@@ -68,8 +67,8 @@ final as (
         is_first and is_recognised as is_first,
         is_first
         and is_recognised
-        and {{ add_days('order_date', var('affinity_window_days')) }}
-        < {{ as_of_date() }} as is_window_after_over,
+        and {{ is_over(add_days('order_date', var('affinity_window_days'))) }}
+            as is_window_after_over,
         is_first
         and is_recognised
         and {{ add_days('order_date', -var('affinity_window_days')) }}

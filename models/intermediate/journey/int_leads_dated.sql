@@ -7,6 +7,12 @@ people as (
 
 ),
 
+records as (
+
+    select * from {{ ref('int_records_described') }}
+
+),
+
 described as (
 
     select * from {{ ref('int_customers_described') }}
@@ -17,6 +23,19 @@ orders as (
 
     select * from {{ ref('int_orders_profiled') }}
     where placed_at <= {{ as_of_at() }}
+
+),
+
+-- a record may arrive years after it came to be
+begun as (
+
+    select
+        people.customer_id,
+        least(people.known_at, min(records.created_at)) as known_at
+    from people
+    left join records
+        on people.customer_id = records.customer_id
+    group by people.customer_id, people.known_at
 
 ),
 
@@ -35,24 +54,24 @@ first_orders as (
 final as (
 
     select
-        people.customer_id,
-        people.known_at,
+        begun.customer_id,
+        begun.known_at,
         described.lead_source,
         first_orders.first_order_at,
         first_orders.first_order_amount,
         -- whoever became known by ordering was never a lead
         coalesce(
-            first_orders.first_order_at > people.known_at, true
+            first_orders.first_order_at > begun.known_at, true
         ) as is_lead,
         {{ days_between(
-            business_date('people.known_at'),
+            business_date('begun.known_at'),
             business_date('first_orders.first_order_at')
         ) }} as days_to_order
-    from people
+    from begun
     left join described
-        on people.customer_id = described.customer_id
+        on begun.customer_id = described.customer_id
     left join first_orders
-        on people.customer_id = first_orders.customer_id
+        on begun.customer_id = first_orders.customer_id
 
 )
 

@@ -23,7 +23,7 @@ final as (
         assigned.band,
         assigned.variant,
         {%- for days in [14, 30] %}
-        {{ add_days('assigned.assigned_on', days) }} <= {{ as_of_date() }}
+        {{ is_over(add_days('assigned.assigned_on', days - 1)) }}
             as is_closed_{{ days }}d,
         cast(
             count(orders.order_id) filter (

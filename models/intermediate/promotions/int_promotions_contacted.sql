@@ -29,20 +29,22 @@ records as (
 
 -- of two who were one when it was decided, nobody knows which has read it; one
 -- row per person, arm and day, so that what counts rows counts days
-contacted as (
+told as (
 
     select
         promotion_id,
         customer_id,
         case outcome when 'entered' then 'treated' else 'holdout' end as arm,
-        decided_on as contacted_on
+        decided_on as contacted_on,
+        false as is_sent
     from ledger
     union
     select
         promotion_id,
         kept_by_customer_id as customer_id,
         case outcome when 'entered' then 'treated' else 'holdout' end as arm,
-        decided_on as contacted_on
+        decided_on as contacted_on,
+        false as is_sent
     from ledger
     where kept_by_customer_id is not null
     union
@@ -50,7 +52,8 @@ contacted as (
         assignments.promotion_id,
         records.customer_id,
         assignments.arm,
-        {{ business_date('assignments.assigned_at') }} as contacted_on
+        {{ business_date('assignments.assigned_at') }} as contacted_on,
+        false as is_sent
     from assignments
     inner join records
         on
@@ -62,8 +65,31 @@ contacted as (
         promotion_id,
         customer_id,
         'treated' as arm,
-        sent_on as contacted_on
+        sent_on as contacted_on,
+        true as is_sent
     from sends
+
+),
+
+-- a decision and the send that follows it are one contact, on whatever day
+contacted as (
+
+    select
+        promotion_id,
+        customer_id,
+        arm,
+        contacted_on,
+        coalesce(
+            is_sent
+            and lag(arm = 'treated' and not is_sent) over (
+                partition by promotion_id, customer_id
+                order by
+                    contacted_on asc nulls last,
+                    is_sent asc nulls last,
+                    arm asc nulls last
+            ), false
+        ) as is_told_before
+    from told
 
 ),
 
@@ -76,7 +102,8 @@ final as (
         min(contacted_on) as first_contacted_on,
         max(contacted_on) as last_contacted_on,
         cast(
-            count(*) filter (where arm = 'treated') as integer
+            count(distinct contacted_on)
+            filter (where arm = 'treated' and not is_told_before) as integer
         ) as prior_contacts,
         min(arm) <> max(arm) as is_crossover
     from contacted

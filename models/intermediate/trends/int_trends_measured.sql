@@ -91,7 +91,7 @@ final as (
         dated.season_number,
         dated.is_last_of_year,
         -- a tenth of the first period may be missing: shops open on 2 January
-        dated.ends_on <= {{ as_of_date() }}
+        {{ is_over('dated.ends_on') }}
         and {{ days_between('dated.period_date', 'dated.first_date') }} * 10
         <= {{ days_between('dated.period_date', 'dated.ends_on') }} + 1
             as is_complete,

@@ -70,9 +70,7 @@ aged as (
 
     select
         *,
-        {{ days_between(
-            add_months('cohort_month', 1), as_of_date()
-        ) }} as days_since_last_lead
+        {{ add_days(add_months('cohort_month', 1), -1) }} as last_lead_on
     from counted
 
 ),
@@ -88,11 +86,11 @@ final as (
         leads_count,
         {%- for days in horizons %}
         case
-            when days_since_last_lead >= {{ days }} - 1
+            when {{ is_over(add_days('last_lead_on', days)) }}
                 then converted_{{ days }}d_count
         end as converted_{{ days }}d_count,
         case
-            when days_since_last_lead >= {{ days }} - 1
+            when {{ is_over(add_days('last_lead_on', days)) }}
                 then
                     cast(converted_{{ days }}d_count as double)
                     / nullif(leads_count, 0)
