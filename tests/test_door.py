@@ -428,6 +428,7 @@ def test_fault_02_broken_row_is_set_apart(retailer, row, reason):
         ("products", "is_consumable", "maybe", "'maybe' is not true or false"),
         ("crm_contacts", "birth_date", "1980-01-01x", "'1980-01-01x' is not a date"),
         ("interactions", "score_scale", "7", "'7' is not one of 5, 10, 100"),
+        ("erasure_requests", "identifier_type", "mail", "'mail' is not one of "),
     ],
 )
 def test_fault_02_bad_value_is_named(retailer, entity, column, value, complaint):
@@ -452,6 +453,12 @@ GOOD = {
         "touchpoint": "review",
     },
     "stores": {"store_id": "s1"},
+    "erasure_requests": {
+        "request_id": "e1",
+        "requested_at": "2026-01-01",
+        "identifier_type": "email",
+        "identifier": "a@b.example",
+    },
     "activity_costs": {
         "cost_id": "k1",
         "date": "2026-01-01",
