@@ -99,7 +99,7 @@ INPUTS = {
         "orders": """
             select
                 order_id, customer_id, placed_at,
-                ((total_amount - coalesce(refund_amount, 0)) * 10000)::bigint as net
+                (net_amount * 10000)::bigint as net
             from intermediate.int_orders_valued
             where is_valid
         """,

@@ -102,7 +102,7 @@ final as (
         null as campaign,
         null as promotion_id,
         1 as credit,
-        orders.total_amount - coalesce(orders.refund_amount, 0) as amount
+        orders.net_amount as amount
     from orders
     left join touched
         on orders.order_id = touched.order_id

@@ -19,7 +19,7 @@ reached as (
     select
         orders.order_id,
         orders.order_date,
-        orders.total_amount - coalesce(orders.refund_amount, 0) as net_amount,
+        orders.net_amount,
         touches.touchpoint_id,
         touches.occurred_at,
         touches.channel_group,

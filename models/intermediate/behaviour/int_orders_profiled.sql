@@ -70,10 +70,7 @@ final as (
         orders.order_date,
         orders.channel,
         discounted.cycle_rank,
-        cast(
-            orders.total_amount - coalesce(orders.refund_amount, 0)
-            as decimal(18, 4)
-        ) as net_amount,
+        orders.net_amount,
         orders.items_amount - orders.discount_amount as goods_amount,
         discounted.list_amount,
         discounted.discount_amount,

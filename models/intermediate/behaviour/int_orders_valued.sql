@@ -79,7 +79,7 @@ converted as (
 
 ),
 
-final as (
+joined as (
 
     select
         orders.order_id,
@@ -117,6 +117,16 @@ final as (
         on orders.order_id = converted.order_id
     left join summed
         on orders.order_id = summed.order_id
+
+),
+
+final as (
+
+    select
+        *,
+        cast(total_amount - coalesce(refund_amount, 0) as decimal(18, 4))
+            as net_amount
+    from joined
 
 )
 

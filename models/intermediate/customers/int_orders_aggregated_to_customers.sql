@@ -16,10 +16,8 @@ final as (
         cast(coalesce(sum(units_count) filter (where is_valid), 0) as integer)
             as units_count,
         cast(
-            coalesce(
-                sum(total_amount - coalesce(refund_amount, 0))
-                filter (where is_valid), 0
-            ) as decimal(18, 4)
+            coalesce(sum(net_amount) filter (where is_valid), 0)
+            as decimal(18, 4)
         ) as revenue_net_amount,
         cast(
             coalesce(sum(total_amount) filter (where is_valid), 0)

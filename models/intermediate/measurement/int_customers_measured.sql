@@ -33,8 +33,7 @@ final as (
         ) as orders_{{ days }}d,
         cast(
             coalesce(
-                sum(orders.total_amount - coalesce(orders.refund_amount, 0))
-                filter (
+                sum(orders.net_amount) filter (
                     where orders.order_date
                     < {{ add_days('assigned.assigned_on', days) }}
                 ), 0

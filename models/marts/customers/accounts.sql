@@ -31,9 +31,7 @@ ordered as (
     select
         vat_number,
         cast(count(*) as integer) as orders_count,
-        cast(
-            sum(total_amount - coalesce(refund_amount, 0)) as decimal(18, 4)
-        ) as revenue_net_amount
+        sum(net_amount) as revenue_net_amount
     from orders
     where is_valid and vat_number is not null
     group by vat_number

@@ -42,11 +42,8 @@ final as (
                 then cast(coalesce(orders.refund_amount, 0) as decimal(18, 4))
         end as returned_amount,
         cast(
-            case
-                when orders.is_valid
-                    then orders.total_amount - coalesce(orders.refund_amount, 0)
-                else 0
-            end as decimal(18, 4)
+            case when orders.is_valid then orders.net_amount else 0 end
+            as decimal(18, 4)
         ) as net_amount,
         firsts.order_id is not null as is_first_order,
         orders.units_count
