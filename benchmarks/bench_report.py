@@ -16,7 +16,8 @@ CHAINS = {
     ],
     "customers": [
         *("int_returns_aggregated_to_order_lines", "int_exchange_rates_ranged"),
-        *("int_orders_typed", "int_order_lines_priced", "int_orders_valued"),
+        *("int_orders_typed", "int_orders_rated"),
+        *("int_order_lines_priced", "int_orders_valued"),
         *("int_orders_profiled", "int_orders_profiled_to_customers"),
         "int_purchases_aggregated_to_customers",
     ],

@@ -10,7 +10,6 @@ orders as (
 order_lines as (
 
     select * from {{ ref('int_order_lines_priced') }}
-    where is_valid
 
 ),
 

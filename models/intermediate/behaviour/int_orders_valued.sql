@@ -6,27 +6,15 @@ orders as (
 
 ),
 
-identified as (
+rated as (
 
-    select * from {{ ref('int_orders_identified') }}
-
-),
-
-typed as (
-
-    select * from {{ ref('int_orders_typed') }}
+    select * from {{ ref('int_orders_rated') }}
 
 ),
 
 order_lines as (
 
     select * from {{ ref('int_order_lines_priced') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_exchange_rates_ranged') }}
 
 ),
 
@@ -42,40 +30,19 @@ summed as (
 
 ),
 
-dated as (
-
-    select
-        order_id,
-        currency,
-        total_amount,
-        discount_amount,
-        shipping_amount,
-        tax_amount,
-        {{ business_date('placed_at') }} as order_date
-    from orders
-
-),
-
 converted as (
 
     select
-        dated.order_id,
-        dated.order_date,
-        rates.rate_to_reporting,
-        cast(dated.total_amount * rates.rate_to_reporting as decimal(18, 4))
-            as total_amount,
-        cast(dated.discount_amount * rates.rate_to_reporting as decimal(18, 4))
-            as discount_amount,
-        cast(dated.shipping_amount * rates.rate_to_reporting as decimal(18, 4))
-            as shipping_amount,
-        cast(dated.tax_amount * rates.rate_to_reporting as decimal(18, 4))
-            as tax_amount
-    from dated
-    left join rates
-        on
-            dated.currency = rates.currency
-            and dated.order_date >= rates.valid_from
-            and dated.order_date < rates.valid_to
+        rated.order_id,
+        {%- for amount in ['discount', 'shipping', 'tax', 'total'] %}
+        cast(
+            orders.{{ amount }}_amount * rated.rate_to_reporting
+            as decimal(18, 4)
+        ) as {{ amount }}_amount{{ ',' if not loop.last }}
+        {%- endfor %}
+    from orders
+    inner join rated
+        on orders.order_id = rated.order_id
 
 ),
 
@@ -83,17 +50,13 @@ joined as (
 
     select
         orders.order_id,
-        identified.customer_id,
-        identified.identified_by,
-        typed.order_customer_type,
-        typed.vat_number,
+        rated.customer_id,
+        rated.order_customer_type,
+        rated.vat_number,
         orders.placed_at,
-        converted.order_date,
+        rated.order_date,
         orders.status,
-        -- an amount without a rate cannot be added to the others
-        orders.status <> 'cancelled'
-        and orders.placed_at <= {{ as_of_at() }}
-        and converted.total_amount is not null as is_valid,
+        rated.is_valid,
         orders.channel,
         orders.store_id,
         orders.coupon_code,
@@ -109,10 +72,8 @@ joined as (
         end as refund_amount,
         coalesce(summed.units_count, 0) as units_count
     from orders
-    inner join identified
-        on orders.order_id = identified.order_id
-    inner join typed
-        on orders.order_id = typed.order_id
+    inner join rated
+        on orders.order_id = rated.order_id
     inner join converted
         on orders.order_id = converted.order_id
     left join summed

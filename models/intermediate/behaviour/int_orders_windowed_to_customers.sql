@@ -5,7 +5,6 @@ with
 orders as (
 
     select * from {{ ref('int_orders_profiled') }}
-    where order_date <= {{ as_of_date() }}
 
 ),
 

@@ -22,7 +22,6 @@ described as (
 orders as (
 
     select * from {{ ref('int_orders_profiled') }}
-    where placed_at <= {{ as_of_at() }}
 
 ),
 

@@ -5,7 +5,6 @@ with
 orders as (
 
     select * from {{ ref('int_orders_profiled') }}
-    where placed_at <= {{ as_of_at() }}
 
 ),
 

@@ -47,7 +47,6 @@ final as (
             assigned.customer_id = orders.customer_id
             and assigned.assigned_on <= orders.order_date
             and orders.order_date < {{ add_days('assigned.assigned_on', 30) }}
-            and orders.order_date <= {{ as_of_date() }}
     group by
         assigned.promotion_id,
         assigned.customer_id,

@@ -7,7 +7,6 @@ order_lines as (
         is_valid
         and kept_quantity > 0
         and category <> 'unmapped'
-        and order_date <= {{ as_of_date() }}
         and order_date > {{ add_days(as_of_date(), -var('bestseller_days')) }}
 
 ),

@@ -3,7 +3,7 @@ with
 order_lines as (
 
     select * from {{ ref('int_order_lines_priced') }}
-    where is_valid and order_date <= {{ as_of_date() }}
+    where is_valid
 
 ),
 

@@ -27,7 +27,6 @@ order_days as (
         -- paid when ordered: what was sent back since was not known then
         sum(goods_amount) as goods_amount
     from orders
-    where order_date <= {{ as_of_date() }}
     group by customer_id, order_date
 
 ),

@@ -3,7 +3,7 @@ with
 orders as (
 
     select * from {{ ref('orders') }}
-    where is_valid and order_date <= {{ as_of_date() }}
+    where is_valid
 
 ),
 
