@@ -10,6 +10,7 @@ final as (
 
     select
         customer_id,
+        min(placed_at) as first_order_at,
         max(placed_at) as last_order_at,
         max(order_date) as last_order_date,
         cast(count(*) as integer) as orders_count,

@@ -26,7 +26,13 @@ identifiers as (
 
 orders as (
 
-    select * from {{ ref('int_orders_aggregated_to_customers') }}
+    select * from {{ ref('int_orders_profiled_to_customers') }}
+
+),
+
+order_types as (
+
+    select * from {{ ref('int_orders_typed_to_customers') }}
 
 ),
 
@@ -108,16 +114,18 @@ final as (
         case
             when
                 (
-                    orders.has_business_order
+                    order_types.has_business_order
                     or companies.company_account_id is not null
                 )
-                and orders.has_private_order
+                and order_types.has_private_order
                 then 'both'
             when
-                orders.has_business_order
+                order_types.has_business_order
                 or companies.company_account_id is not null
                 then 'business'
-            when orders.has_unknown_order and not orders.has_private_order
+            when
+                order_types.has_unknown_order
+                and not order_types.has_private_order
                 then 'unknown'
             else 'private'
         end as customer_type,
@@ -143,10 +151,10 @@ final as (
         seen.last_interaction_at,
         coalesce(orders.orders_count, 0) as orders_count,
         coalesce(orders.units_count, 0) as units_count,
-        cast(coalesce(orders.revenue_net_amount, 0) as decimal(18, 4))
+        cast(coalesce(orders.net_amount, 0) as decimal(18, 4))
             as revenue_net_amount,
         {{ as_decimal(
-            'cast(orders.revenue_net_amount as double)'
+            'cast(orders.net_amount as double)'
             ~ ' / nullif(orders.orders_count, 0)', 18, 4
         ) }} as average_order_amount,
         {{ as_decimal(
@@ -176,6 +184,8 @@ final as (
         on people.customer_id = companies.customer_id
     left join orders
         on people.customer_id = orders.customer_id
+    left join order_types
+        on people.customer_id = order_types.customer_id
     left join purchases
         on people.customer_id = purchases.customer_id
     left join seen
