@@ -40,7 +40,9 @@ final as (
         ) as reachable
     from promotions
     inner join triggered
-        on promotions.promotion_id = triggered.promotion_id
+        on
+            promotions.promotion_id = triggered.promotion_id
+            and {{ fits_customer_type('triggered.trigger_customer_type') }}
     left join reachable
         on
             triggered.customer_id = reachable.customer_id
@@ -49,9 +51,6 @@ final as (
         on
             triggered.customer_id = purchases.customer_id
             and promotions.category_group = purchases.category_group
-    where
-        promotions.customer_type = 'any'
-        or promotions.customer_type = triggered.trigger_customer_type
     group by promotions.promotion_id
 
 )

@@ -36,9 +36,7 @@ due as (
         purchases.observed_on,
         purchases.is_test,
         purchases.customer_id,
-        promotions.customer_type = 'any'
-        or promotions.customer_type = purchases.order_customer_type
-            as is_of_type,
+        {{ fits_customer_type('purchases.order_customer_type') }} as is_of_type,
         {{ due_on('purchases.order_date') }} as due_on
     from promotions
     inner join purchases

@@ -38,10 +38,9 @@ due as (
         {{ due_on('purchases.order_date') }} as due_on
     from promotions
     inner join purchases
-        on promotions.category_group = purchases.category_group
-    where
-        promotions.customer_type = 'any'
-        or promotions.customer_type = purchases.order_customer_type
+        on
+            promotions.category_group = purchases.category_group
+            and {{ fits_customer_type('purchases.order_customer_type') }}
 
 ),
 

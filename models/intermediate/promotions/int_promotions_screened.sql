@@ -67,9 +67,8 @@ joined as (
         opened.wave,
         opened.is_lapsed,
         promotions.ends_on < {{ as_of_date() }} as has_ended,
-        promotions.customer_type <> 'any'
-        and opened.trigger_customer_type
-        not in (promotions.customer_type, 'both') as is_wrong_type,
+        not {{ fits_customer_type('opened.trigger_customer_type') }}
+            as is_wrong_type,
         {{ add_months('opened.happened_on', 'retention.months') }}
         < {{ as_of_date() }} as is_past_retention,
         coalesce({{ is_contacted('contacted', 'opened') }}, false)
