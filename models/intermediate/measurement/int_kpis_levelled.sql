@@ -28,8 +28,7 @@ provided as (
         {{ is_provided('message_events') }} as has_messages,
         {{ is_provided('message_events') }}
         and {{ is_provided('web_events') }} as has_visits,
-        {{ is_provided('message_events') }}
-        or {{ is_provided('activity_costs') }} as has_costs
+        {{ has_costs() }} as has_costs
 
 ),
 

@@ -32,15 +32,14 @@ entities as (
 
 ),
 
--- what a message cost is also told by the sending service
 provided as (
 
     select
         entity,
-        is_provided
-        or (
-            entity = 'activity_costs' and {{ is_provided('message_events') }}
-        ) as is_provided
+        case entity
+            when 'activity_costs' then {{ has_costs() }}
+            else is_provided
+        end as is_provided
     from entities
 
 ),

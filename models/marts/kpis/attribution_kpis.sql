@@ -28,8 +28,7 @@ provided as (
 
     select
         {{ has_touches() }} as has_touches,
-        {{ is_provided('message_events') }}
-        or {{ is_provided('activity_costs') }} as has_costs
+        {{ has_costs() }} as has_costs
 
 ),
 
