@@ -68,12 +68,12 @@ scored as (
         end as method,
         coalesce(
             tested.fisher_p_value,
-            2 * {{ normal_upper_tail('abs(compared.z_score)') }}
+            {{ two_sided_p_value('compared.z_score') }}
         ) as p_value,
         {%- for column in revenue %}
         tested.{{ column }},
         {%- endfor %}
-        2 * {{ normal_upper_tail('sqrt(compared.split_chi_square)') }}
+        {{ two_sided_p_value('sqrt(compared.split_chi_square)') }}
             as srm_p_value
     from compared
     left join tested
@@ -134,8 +134,7 @@ final as (
                 then 'blocked_by_srm'
             when
                 scored.method = 'fisher'
-                and scored.p_value
-                > 2 * {{ normal_upper_tail(var('interval_z')) }}
+                and scored.p_value > {{ two_sided_p_value(var('interval_z')) }}
                 then 'inconclusive'
             when scored.ci_low > 0 then 'positive'
             when scored.ci_high < 0 then 'negative'

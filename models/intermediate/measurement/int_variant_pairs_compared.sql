@@ -35,12 +35,9 @@ final as (
         end as method,
         coalesce(
             tested.fisher_p_value,
-            2 * {{ normal_upper_tail(
-                'abs(' ~ proportions_z('variant', 'other') ~ ')'
-            ) }}
+            {{ two_sided_p_value(proportions_z('variant', 'other')) }}
         ) as p_value,
-        2 * {{ normal_upper_tail('sqrt(pairs.split_chi_square)') }}
-            as srm_p_value
+        {{ two_sided_p_value('sqrt(pairs.split_chi_square)') }} as srm_p_value
     from pairs
     left join tested
         on

@@ -69,7 +69,7 @@ judged as (
         case
             when is_srm then 'blocked_by_srm'
             when
-                p_value_holm < 2 * {{ normal_upper_tail(var('interval_z')) }}
+                p_value_holm < {{ two_sided_p_value(var('interval_z')) }}
                 then 'decided'
             else 'undecided'
         end as verdict
