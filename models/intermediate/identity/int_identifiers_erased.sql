@@ -89,8 +89,8 @@ theirs as (
     union all
     select
         'email_hash' as identifier_type,
-        {{ sha256_hex('lower(trim(identifier))') }} as identifier_value,
-        {{ sha256_hex('lower(trim(identifier))') }} as identifier,
+        {{ hash_email('identifier') }} as identifier_value,
+        {{ hash_email('identifier') }} as identifier,
         customer_id
     from spelled
     where identifier_type = 'email'

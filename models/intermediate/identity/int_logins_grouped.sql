@@ -36,11 +36,10 @@ emails as (
 
 ),
 
--- the shop hashes what was typed, trimmed and lower-cased
 hashed as (
 
     select
-        {{ sha256_hex('lower(trim(email))') }} as email_hash,
+        {{ hash_email('email') }} as email_hash,
         min(email) as email
     from emails
     where email is not null
