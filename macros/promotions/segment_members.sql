@@ -26,5 +26,5 @@
     from decisions
     where
         promotion_id = '{{ promotion_id }}'
-        and outcome in ('entered', 'holdout')
+        and {{ is_drawn_outcome('outcome') }}
 {% endmacro %}

@@ -3,7 +3,7 @@ with
 decisions as (
 
     select * from {{ ref('promotion_decisions') }}
-    where outcome in ('entered', 'holdout')
+    where {{ is_drawn_outcome('outcome') }}
 
 ),
 
@@ -26,7 +26,7 @@ assigned as (
     select
         promotion_id,
         customer_id,
-        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        {{ drawn_arm('outcome') }} as arm,
         decided_on as assigned_on,
         band,
         wave,

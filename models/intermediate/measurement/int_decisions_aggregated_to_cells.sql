@@ -42,12 +42,8 @@ final as (
         count(*) filter (where outcome = '{{ outcome }}')
             as excluded_{{ outcome }},
         {%- endfor %}
-        count(*) filter (
-            where outcome in (
-                'cooldown', 'frequency_cap', 'lost_to_priority', 'holdout',
-                'entered'
-            )
-        ) as eligible,
+        count(*) filter (where {{ is_eligible_outcome('outcome') }})
+            as eligible,
         count(*) filter (where outcome = 'entered') as entered,
         count(*) filter (where outcome = 'holdout') as holdout,
         count(*) filter (where arm = 'treated') as assigned_treated,

@@ -52,7 +52,7 @@ final as (
         partition by promotion_id, customer_id, trigger_id, round_number
         order by
             decided_on desc nulls last,
-            case when outcome in ('entered', 'holdout') then 0 else 1 end
+            case when {{ is_drawn_outcome('outcome') }} then 0 else 1 end
             asc nulls last,
             decided_at desc nulls last,
             first_customer_id asc nulls last

@@ -32,13 +32,12 @@ slotted as (
     select
         promotion_id,
         count(*) as contestants,
-        count(*) filter (where outcome in ('entered', 'holdout')) as winners
+        count(*) filter (where {{ is_drawn_outcome('outcome') }}) as winners
     from concluded
     where
-        case when outcome = 'expired' then outcome_detail else outcome end in (
-            'cooldown', 'frequency_cap', 'lost_to_priority', 'entered',
-            'holdout'
-        )
+        {{ is_eligible_outcome(
+            "case when outcome = 'expired' then outcome_detail else outcome end"
+        ) }}
     group by promotion_id
 
 ),

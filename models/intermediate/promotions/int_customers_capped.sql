@@ -11,7 +11,7 @@ ledger as (
 
     select * from {{ ref('int_decisions_resolved') }}
     where
-        outcome in ('entered', 'holdout')
+        {{ is_drawn_outcome('outcome') }}
         and decided_on < {{ as_of_date() }}
 
 ),

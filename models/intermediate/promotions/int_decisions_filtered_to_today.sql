@@ -24,7 +24,7 @@ final as (
     qualify row_number() over (
         partition by promotion_id, customer_id
         order by
-            case when outcome in ('entered', 'holdout') then 0 else 1 end
+            case when {{ is_drawn_outcome('outcome') }} then 0 else 1 end
             asc nulls last,
             decided_at asc nulls last,
             first_customer_id asc nulls last

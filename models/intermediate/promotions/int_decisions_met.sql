@@ -3,7 +3,7 @@ with
 ledger as (
 
     select * from {{ ref('int_decisions_resolved') }}
-    where outcome in ('entered', 'holdout')
+    where {{ is_drawn_outcome('outcome') }}
 
 ),
 

@@ -4,7 +4,7 @@ ledger as (
 
     select * from {{ ref('int_decisions_resolved') }}
     where
-        outcome in ('entered', 'holdout')
+        {{ is_drawn_outcome('outcome') }}
         and decided_on < {{ as_of_date() }}
 
 ),
@@ -34,7 +34,7 @@ told as (
     select
         promotion_id,
         customer_id,
-        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        {{ drawn_arm('outcome') }} as arm,
         decided_on as contacted_on,
         false as is_sent
     from ledger
@@ -42,7 +42,7 @@ told as (
     select
         promotion_id,
         kept_by_customer_id as customer_id,
-        case outcome when 'entered' then 'treated' else 'holdout' end as arm,
+        {{ drawn_arm('outcome') }} as arm,
         decided_on as contacted_on,
         false as is_sent
     from ledger

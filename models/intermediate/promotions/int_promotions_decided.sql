@@ -23,7 +23,7 @@ ledger as (
     select * from {{ ref('int_decisions_resolved') }}
     where
         decided_on = {{ as_of_date() }}
-        and outcome in ('entered', 'holdout')
+        and {{ is_drawn_outcome('outcome') }}
 
 ),
 
@@ -116,7 +116,7 @@ timed as (
         drawn_outcome,
         -- as a condition of the join it would meet every variant with everybody
         case
-            when drawn_outcome in ('entered', 'holdout') then promotion_id
+            when {{ is_drawn_outcome('drawn_outcome') }} then promotion_id
         end as drawn_promotion_id,
         {{ is_pending_outcome('drawn_outcome') }}
         and {{ add_days('first_decided_on', var('pending_days')) }}

@@ -161,9 +161,10 @@ final as (
                 and {{ add_days(
                     'settled.settled_on',
                     "case when settled.settled_outcome = 'expired' then "
-                    ~ var('pending_days') ~ " when settled.settled_outcome in "
-                    ~ "('entered', 'holdout', 'already_contacted') "
-                    ~ "then promotions.cooldown_days end"
+                    ~ var('pending_days') ~ " when settled.settled_outcome "
+                    ~ "= 'already_contacted' or "
+                    ~ is_drawn_outcome('settled.settled_outcome')
+                    ~ " then promotions.cooldown_days end"
                 ) }} <= {{ as_of_date() }}
             )
         )
