@@ -2,28 +2,22 @@ with
 
 interactions as (
 
-    select * from {{ ref('stg_service__interactions') }}
-    where
-        occurred_at <= {{ as_of_at() }}
-        and coalesce(actor, 'user') = 'user'
-        -- these the retailer did
-        and touchpoint not in (
-            'push_received', 'coupon_issued', 'print', 'tv', 'backlink'
-        )
+    select * from {{ ref('int_interactions_touched') }}
+    where actor = 'user' and occurred_at <= {{ as_of_at() }}
 
 ),
 
-records as (
+actions as (
 
-    select * from {{ ref('int_records_resolved') }}
-    where record_type = 'interaction'
+    select * from {{ ref('touchpoint_actions') }}
+    where direction = 'inbound'
 
 ),
 
 final as (
 
     select
-        records.customer_id,
+        interactions.customer_id,
         max(interactions.occurred_at) as last_contact_at,
         cast(
             count(*) filter (
@@ -36,10 +30,10 @@ final as (
             count(*) filter (where interactions.touchpoint = 'chat') as integer
         ) as chats_count
     from interactions
-    inner join records
-        on interactions.interaction_id = records.record_id
-    where records.customer_id is not null
-    group by records.customer_id
+    inner join actions
+        on interactions.action = actions.action
+    where interactions.customer_id is not null
+    group by interactions.customer_id
 
 )
 
