@@ -1,5 +1,3 @@
-{%- set returns_known = is_provided('returns') -%}
-
 with
 
 people as (
@@ -75,7 +73,6 @@ completed as (
 
 ),
 
--- one order is no habit: what two cannot yet tell stays null
 final as (
 
     select
@@ -90,13 +87,8 @@ final as (
         scored.monetary_score,
         coalesce(orders.orders_count, 0) as orders_count,
         cast(coalesce(orders.net_amount, 0) as decimal(18, 4)) as net_amount,
-        {{ as_decimal(
-            'cast(orders.net_amount as double)'
-            ~ ' / nullif(orders.orders_count, 0)', 18, 4
-        ) }} as average_receipt_amount,
-        {{ as_decimal(
-            'orders.units_count / nullif(orders.orders_count, 0)', 18, 4
-        ) }} as average_basket_units,
+        orders.average_order_amount as average_receipt_amount,
+        orders.average_basket_units,
         purchases.top_categories,
         purchases.top_products,
         cast(habits.preferred_month as integer) as preferred_month,
@@ -132,39 +124,12 @@ final as (
                 then coalesce(contacts.{{ count }}, 0)
         end as {{ count }},
         {%- endfor %}
-        case
-            when orders.online_orders_count >= 2
-                then orders.shipping_orders_count = orders.online_orders_count
-        end as is_always_paying_shipping,
-        case
-            when orders.orders_count >= 2
-                then orders.discounted_orders_count = orders.orders_count
-        end as is_discount_only,
-        case
-            when orders.orders_count >= 2
-                then orders.discounted_orders_count = 0
-        end as is_full_price,
-        -- least() skips nulls: without goods at a price there is no rate
-        case
-            when orders.list_amount > 0
-                then {{ as_decimal(
-                    'least(cast(orders.discount_amount as double)'
-                    ~ ' / nullif(orders.list_amount, 0), 1)', 9, 6
-                ) }}
-        end as discount_rate,
-        {{ as_decimal(
-            'case when ' ~ returns_known
-            ~ ' then orders.returned_units_count end'
-            ~ ' / nullif(orders.units_count, 0)', 9, 6
-        ) }} as return_rate,
-        case
-            when
-                {{ returns_known }}
-                and orders.units_count >= {{ var('high_return_min_units') }}
-                then
-                    orders.returned_units_count
-                    >= orders.units_count * {{ var('high_return_rate') }}
-        end as has_high_returns,
+        orders.is_always_paying_shipping,
+        orders.is_discount_only,
+        orders.is_full_price,
+        orders.discount_rate,
+        orders.return_rate,
+        orders.has_high_returns,
         completed.completeness_rate,
         completed.next_attribute_to_ask
     from people

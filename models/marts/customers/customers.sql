@@ -18,9 +18,9 @@ addresses as (
 
 ),
 
-identifiers as (
+tax_codes as (
 
-    select * from {{ ref('int_customer_identifiers_unioned') }}
+    select * from {{ ref('int_tax_codes_chosen') }}
 
 ),
 
@@ -30,9 +30,9 @@ orders as (
 
 ),
 
-order_types as (
+typed as (
 
-    select * from {{ ref('int_orders_typed_to_customers') }}
+    select * from {{ ref('int_customers_typed') }}
 
 ),
 
@@ -45,12 +45,6 @@ purchases as (
 seen as (
 
     select * from {{ ref('int_customers_seen') }}
-
-),
-
-account_people as (
-
-    select * from {{ ref('int_accounts_peopled') }}
 
 ),
 
@@ -67,28 +61,6 @@ reachable as (
         min(address) filter (where address_type = 'email') as email,
         min(address) filter (where address_type = 'phone') as phone
     from addresses
-    group by customer_id
-
-),
-
-tax_codes as (
-
-    select
-        customer_id,
-        min_by(identifier_value, (first_seen_at, identifier_value)) as tax_code
-    from identifiers
-    where identifier_type = 'tax_code'
-    group by customer_id
-
-),
-
-companies as (
-
-    select
-        customer_id,
-        min_by(company_account_id, (since_at, company_account_id))
-            as company_account_id
-    from account_people
     group by customer_id
 
 ),
@@ -111,25 +83,8 @@ final as (
 
     select
         people.customer_id,
-        case
-            when
-                (
-                    order_types.has_business_order
-                    or companies.company_account_id is not null
-                )
-                and order_types.has_private_order
-                then 'both'
-            when
-                order_types.has_business_order
-                or companies.company_account_id is not null
-                then 'business'
-            when
-                order_types.has_unknown_order
-                and not order_types.has_private_order
-                then 'unknown'
-            else 'private'
-        end as customer_type,
-        companies.company_account_id,
+        typed.customer_type,
+        typed.company_account_id,
         described.first_name,
         described.last_name,
         reachable.email,
@@ -153,13 +108,8 @@ final as (
         coalesce(orders.units_count, 0) as units_count,
         cast(coalesce(orders.net_amount, 0) as decimal(18, 4))
             as revenue_net_amount,
-        {{ as_decimal(
-            'cast(orders.net_amount as double)'
-            ~ ' / nullif(orders.orders_count, 0)', 18, 4
-        ) }} as average_order_amount,
-        {{ as_decimal(
-            'orders.units_count / nullif(orders.orders_count, 0)', 18, 4
-        ) }} as average_basket_units,
+        orders.average_order_amount,
+        orders.average_basket_units,
         purchases.top_category,
         purchases.top_product_id,
         agreed.email_consent,
@@ -174,18 +124,16 @@ final as (
         people.records_count,
         people.sources
     from people
+    left join typed
+        on people.customer_id = typed.customer_id
     left join described
         on people.customer_id = described.customer_id
     left join reachable
         on people.customer_id = reachable.customer_id
     left join tax_codes
         on people.customer_id = tax_codes.customer_id
-    left join companies
-        on people.customer_id = companies.customer_id
     left join orders
         on people.customer_id = orders.customer_id
-    left join order_types
-        on people.customer_id = order_types.customer_id
     left join purchases
         on people.customer_id = purchases.customer_id
     left join seen
