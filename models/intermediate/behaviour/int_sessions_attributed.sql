@@ -6,23 +6,22 @@ sessions as (
 
 ),
 
-identifiers as (
+visitors as (
 
-    select * from {{ ref('int_customer_identifiers_unioned') }}
-    where identifier_type = 'visitor_id' and customer_id is not null
+    select * from {{ ref('int_visitors_owned') }}
 
 ),
 
 intervals as (
 
     select
-        identifier_value as visitor_id,
+        visitor_id,
         customer_id,
         known_on,
         coalesce(valid_from, {{ moment('0001-01-01 00:00:00') }})
             as valid_from,
         coalesce(valid_to, {{ moment('9999-12-31 00:00:00') }}) as valid_to
-    from identifiers
+    from visitors
 
 ),
 
