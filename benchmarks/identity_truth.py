@@ -142,8 +142,7 @@ select
     normalised.identifier_type,
     normalised.identifier_value,
     normalised.identifier_type || ':' || normalised.identifier_value as key,
-    bool_or(normalised.is_blocked or demoted.identifier_value is not null)
-        as is_guarded,
+    bool_or(demoted.identifier_value is not null) as is_guarded,
     max(nullif(regexp_replace(lower(strip_accents(typed.first_name)),
         '[^a-z]', '', 'g'), '')) as first_name,
     max(nullif(regexp_replace(lower(strip_accents(typed.last_name)),

@@ -38,7 +38,6 @@ MODELS = [
     "int_identifiers_normalised",
 ]
 TABLES = {
-    "definitions.identity_blocklist": "pattern",
     "staging.stg_ops__erasure_requests": "identifier",
     "intermediate.int_identifiers_extracted": "identifier",
 }

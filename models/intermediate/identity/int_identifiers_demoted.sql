@@ -6,9 +6,9 @@ valued as (
 
 ),
 
-overrides as (
+blocked as (
 
-    select * from {{ ref('int_overrides_sided') }}
+    select * from {{ ref('int_identifiers_blocked') }}
 
 ),
 
@@ -84,32 +84,6 @@ exceeded as (
         when 'name' then {{ var('identity_max_people_per_value') }}
         else {{ var('identity_max_contacts_per_value') }}
     end
-
-),
-
-blocked as (
-
-    select
-        identifier_type,
-        identifier_value,
-        'blocked' as reason,
-        min(loaded_at) as demoted_at
-    from usable
-    where is_blocked
-    group by identifier_type, identifier_value
-    union all
-    select
-        valued.identifier_type,
-        valued.identifier_value,
-        'blocked_by_hand' as reason,
-        min(overrides.decided_at) as demoted_at
-    from valued
-    inner join overrides
-        on
-            valued.record_id = overrides.record_id
-            and valued.record_type = 'override'
-    where overrides.action = 'block' and not overrides.is_pair
-    group by valued.identifier_type, valued.identifier_value
 
 ),
 

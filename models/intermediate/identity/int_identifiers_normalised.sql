@@ -12,18 +12,6 @@ domains as (
 
 ),
 
--- a pattern is tried only where the text it opens with is found: compiling it
--- anew for each value is what costs
-blocklist as (
-
-    select
-        identifier_type,
-        pattern,
-        {{ pattern_opening('pattern') }} as opening
-    from {{ ref('identity_blocklist') }}
-
-),
-
 -- each spelling is worked out once, however many records carry it
 spellings as (
 
@@ -147,48 +135,16 @@ valued as (
 
 ),
 
-blocked as (
-
-    select distinct
-        valued.identifier_type,
-        valued.identifier_value
-    from valued
-    inner join blocklist
-        on valued.identifier_type = blocklist.identifier_type
-    where
-        case
-            when
-                {{ begins_with('blocklist.pattern', "'^'") }}
-                and not {{ begins_with(
-                    'valued.identifier_value', 'blocklist.opening'
-                ) }}
-                then false
-            when not contains(valued.identifier_value, blocklist.opening)
-                then false
-            else {{ matches_row(
-                'valued.identifier_value', 'blocklist.pattern'
-            ) }}
-        end
-
-),
-
 final as (
 
     select
-        valued.identifier_type,
-        valued.identifier,
-        valued.spelling,
-        valued.identifier_value,
-        {{ value_key('valued.identifier_type', 'valued.identifier') }}
-            as spelling_key,
-        {{ value_key('valued.identifier_type', 'valued.identifier_value') }}
-            as value_key,
-        blocked.identifier_value is not null as is_blocked
+        identifier_type,
+        identifier,
+        spelling,
+        identifier_value,
+        {{ value_key('identifier_type', 'identifier') }} as spelling_key,
+        {{ value_key('identifier_type', 'identifier_value') }} as value_key
     from valued
-    left join blocked
-        on
-            valued.identifier_type = blocked.identifier_type
-            and valued.identifier_value = blocked.identifier_value
 
 )
 

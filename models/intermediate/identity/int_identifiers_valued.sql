@@ -21,7 +21,6 @@ valued as (
         normalised.identifier_value,
         normalised.spelling_key,
         normalised.value_key,
-        normalised.is_blocked,
         extracted.first_name_key,
         extracted.last_name_key,
         extracted.loaded_at
@@ -68,7 +67,6 @@ final as (
         valued.identifier_value,
         valued.spelling_key,
         valued.value_key,
-        valued.is_blocked,
         case
             when valued.identifier_type <> 'phone' then valued.identifier_type
             when {{ is_landline('valued.identifier_value') }} then 'landline'

@@ -84,15 +84,9 @@ class Rendered:
         """
         db.execute(f"attach ':memory:' as {MATCHED}")
         db.execute(f"create schema {MATCHED}.intermediate")
-        db.execute(f"create schema {MATCHED}.definitions")
         db.execute(
             f"create table {MATCHED}.intermediate.int_identifiers_extracted as "
             f"select distinct identifier_type, identifier from ({query})"
-        )
-        # Which values link nobody is not asked here.
-        db.execute(
-            f"create table {MATCHED}.definitions.identity_blocklist "
-            "(identifier_type varchar, pattern varchar)"
         )
         self.create(db, MATCHING, catalog=MATCHED)
         db.execute(
