@@ -35,9 +35,18 @@ WINDOWS = (14, 30)
 Z = 1.959963984540054
 
 
-def run_compiled(retailer: Retailer, model: str, **tables: pd.DataFrame) -> list[dict]:
-    """Run the very SQL that dbt built a model with on other tables."""
-    compiled = next((retailer.home / "target" / "compiled").glob(f"**/{model}.sql"))
+def run_compiled(
+    retailer: Retailer, *models: str, **tables: pd.DataFrame
+) -> list[dict]:
+    """Run the very SQL that dbt built models with on other tables.
+
+    Args:
+        models: each reads `tables` and the models before it.
+
+    Returns:
+        Rows of the last.
+    """
+    compiled = retailer.home / "target" / "compiled"
     with duckdb.connect() as connection:
         connection.execute("attach ':memory:' as build")
         connection.execute("create schema build.intermediate")
@@ -47,7 +56,10 @@ def run_compiled(retailer: Retailer, model: str, **tables: pd.DataFrame) -> list
                 f"create table build.intermediate.{name} as select * from given"
             )
             connection.unregister("given")
-        found = connection.execute(compiled.read_text())
+        for model in models:
+            sql = next(compiled.glob(f"**/{model}.sql")).read_text()
+            connection.execute(f"create table build.intermediate.{model} as {sql}")
+        found = connection.execute(f"from build.intermediate.{models[-1]}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -55,7 +67,7 @@ def run_compiled(retailer: Retailer, model: str, **tables: pd.DataFrame) -> list
 def estimate(
     retailer: Retailer, counts: list[tuple], planned_share: float | None = None
 ) -> dict[tuple[str, int], dict]:
-    """What int_uplifts_estimated makes of counts.
+    """What int_uplifts_estimated and int_uplifts_judged make of counts.
 
     Args:
         counts: promotion_id, window_days, treated_count, holdout_count,
@@ -63,7 +75,7 @@ def estimate(
         planned_share: held out by plan; None where nothing is planned.
 
     Returns:
-        Its rows by promotion_id and window_days.
+        The rows by promotion_id and window_days.
     """
     keys = ["promotion_id", "window_days"]
     groups = ["treated_count", "holdout_count", "treated_buyers", "holdout_buyers"]
@@ -97,6 +109,7 @@ def estimate(
     rows = run_compiled(
         retailer,
         "int_uplifts_estimated",
+        "int_uplifts_judged",
         int_uplifts_filtered_to_readable=readable,
         int_uplifts_tested=tested,
     )

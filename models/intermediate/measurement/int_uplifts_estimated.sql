@@ -85,66 +85,30 @@ scored as (
 
 ),
 
--- a broken split of the whole promotion breaks that of its parts
-split as (
-
-    select
-        promotion_id,
-        window_days,
-        max(srm_p_value) as srm_p_value
-    from scored
-    where band = 'all' and variant = 'all'
-    group by promotion_id, window_days
-
-),
-
 final as (
 
     select
         {%- for column in groups %}
-        scored.{{ column }},
+        {{ column }},
         {%- endfor %}
-        {{ as_decimal('scored.incremental_orders', 18, 4) }}
+        {{ as_decimal('incremental_orders', 18, 4) }}
             as incremental_orders,
-        {{ as_decimal('scored.incremental_revenue', 18, 4) }}
+        {{ as_decimal('incremental_revenue', 18, 4) }}
             as incremental_revenue,
-        {{ as_decimal(
-            'scored.margin_rate * scored.incremental_revenue', 18, 4
-        ) }} as incremental_margin,
-        scored.lift_absolute,
-        scored.lift_absolute / nullif(scored.base_rate, 0) as lift_relative,
-        scored.ci_low,
-        scored.ci_high,
-        scored.p_value,
-        scored.method,
-        scored.minimum_detectable_effect,
+        {{ as_decimal('margin_rate * incremental_revenue', 18, 4) }}
+            as incremental_margin,
+        lift_absolute,
+        lift_absolute / nullif(base_rate, 0) as lift_relative,
+        ci_low,
+        ci_high,
+        p_value,
+        method,
+        minimum_detectable_effect,
         {%- for column in revenue %}
-        scored.{{ column }},
+        {{ column }},
         {%- endfor %}
-        scored.srm_p_value,
-        coalesce(
-            least(scored.srm_p_value, split.srm_p_value)
-            < {{ var('srm_alpha') }}, false
-        ) as is_srm,
-        case
-            when scored.lift_absolute is null then 'not_measurable'
-            when
-                least(scored.srm_p_value, split.srm_p_value)
-                < {{ var('srm_alpha') }}
-                then 'blocked_by_srm'
-            when
-                scored.method = 'fisher'
-                and scored.p_value > {{ two_sided_p_value(var('interval_z')) }}
-                then 'inconclusive'
-            when scored.ci_low > 0 then 'positive'
-            when scored.ci_high < 0 then 'negative'
-            else 'inconclusive'
-        end as verdict
+        srm_p_value
     from scored
-    left join split
-        on
-            scored.promotion_id = split.promotion_id
-            and scored.window_days = split.window_days
 
 )
 

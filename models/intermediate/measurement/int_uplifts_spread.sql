@@ -7,9 +7,9 @@
 
 with
 
-estimated as (
+judged as (
 
-    select * from {{ ref('int_uplifts_estimated') }}
+    select * from {{ ref('int_uplifts_judged') }}
 
 ),
 
@@ -25,7 +25,7 @@ final as (
         {%- endfor %}
         {%- endfor %}
         variant
-    from estimated
+    from judged
     group by promotion_id, band, variant
 
 )
