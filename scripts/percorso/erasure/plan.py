@@ -39,6 +39,7 @@ VIEWS = (
     marking.IDENTIFIERS,
     "int_identifiers_matched",
     "int_identifiers_erased",
+    "int_visits_erased",
     "int_rows_erased",
 )
 REMEDY = "run make build first"
