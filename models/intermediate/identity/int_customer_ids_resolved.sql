@@ -1,11 +1,5 @@
 with
 
-keyed as (
-
-    select * from {{ ref('int_identifiers_keyed') }}
-
-),
-
 resolved as (
 
     select * from {{ ref('int_identifiers_resolved') }}
@@ -18,9 +12,9 @@ nodes as (
 
 ),
 
-records as (
+retired as (
 
-    select * from {{ ref('int_records_owned') }}
+    select * from {{ ref('int_identifiers_retired') }}
 
 ),
 
@@ -33,45 +27,6 @@ orders as (
 visitors as (
 
     select * from {{ ref('int_visitors_attributed') }}
-
-),
-
-gone as (
-
-    select
-        keyed.node_key,
-        keyed.record_type,
-        keyed.record_id,
-        keyed.loaded_at,
-        case keyed.record_type when 'order' then keyed.record_id end
-            as order_id
-    from keyed
-    left join resolved
-        on keyed.node_key = resolved.node_key
-    where resolved.node_key is null
-
-),
-
--- an identifier that links nobody any more: whoever brought it first
-retired as (
-
-    select
-        gone.node_key,
-        min_by(
-            coalesce(orders.customer_id, records.customer_id),
-            (gone.loaded_at, gone.record_type, gone.record_id)
-        ) filter (
-            where coalesce(orders.customer_id, records.customer_id) is not null
-        ) as customer_id,
-        min(gone.loaded_at) as first_seen_at
-    from gone
-    left join records
-        on
-            gone.record_type = records.record_type
-            and gone.record_id = records.record_id
-    left join orders
-        on gone.order_id = orders.order_id
-    group by gone.node_key
 
 ),
 
@@ -93,7 +48,6 @@ issued as (
         1 as resolution_rank,
         first_seen_at as resolved_at
     from retired
-    where customer_id is not null
     union all
     select
         {{ founded_id("'order_id'", 'order_id') }} as issued_customer_id,
