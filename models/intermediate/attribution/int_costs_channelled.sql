@@ -6,10 +6,9 @@ spent as (
 
 ),
 
-sessions as (
+visited as (
 
-    select * from {{ ref('int_sessions_channelled') }}
-    where utm_campaign is not null
+    select * from {{ ref('int_campaigns_channelled') }}
 
 ),
 
@@ -39,33 +38,6 @@ told as (
         cast(null as string) as source_kind,
         cost_amount
     from spent
-
-),
-
-counted as (
-
-    select
-        utm_campaign,
-        medium,
-        channel_group,
-        count(*) as sessions_count
-    from sessions
-    group by utm_campaign, medium, channel_group
-
-),
-
--- what was bought is what most visits by it were
-visited as (
-
-    select
-        utm_campaign,
-        medium,
-        channel_group
-    from counted
-    qualify row_number() over (
-        partition by utm_campaign, medium
-        order by sessions_count desc nulls last, channel_group asc nulls last
-    ) = 1
 
 ),
 
