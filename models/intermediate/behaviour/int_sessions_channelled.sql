@@ -20,12 +20,18 @@ sources as (
 
 ),
 
+sessioned_orders as (
+
+    select * from {{ ref('int_orders_sessioned') }}
+
+),
+
 orders as (
 
     select
         session_key,
         count(*) as orders_count
-    from {{ ref('int_orders_sessioned') }}
+    from sessioned_orders
     group by session_key
 
 ),

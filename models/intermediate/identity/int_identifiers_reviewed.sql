@@ -36,6 +36,12 @@ matched as (
 
 ),
 
+unapplied as (
+
+    select * from {{ ref('int_requests_unapplied') }}
+
+),
+
 -- the weaker end of a cut link is the value to look at
 cut_ends as (
 
@@ -81,12 +87,6 @@ cut_values as (
         on cut_ends.node_key = matched.node_key
     inner join others
         on cut_ends.other_key = others.node_key
-
-),
-
-unapplied as (
-
-    select * from {{ ref('int_requests_unapplied') }}
 
 ),
 

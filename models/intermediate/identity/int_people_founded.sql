@@ -2,11 +2,17 @@ with
 
 placed as (
 
+    select * from {{ ref('int_identifiers_placed') }}
+
+),
+
+ordered as (
+
     select
         person_key,
         node_key,
         {{ arrival_order('first_seen_at', 'identifier_rank') }} as arrival_order
-    from {{ ref('int_identifiers_placed') }}
+    from placed
 
 ),
 
@@ -15,7 +21,7 @@ firsts as (
     select
         person_key,
         min(arrival_order) as arrival_order
-    from placed
+    from ordered
     group by person_key
 
 ),
@@ -24,14 +30,14 @@ firsts as (
 founders as (
 
     select
-        placed.person_key,
-        min(placed.node_key) as founder_key
-    from placed
+        ordered.person_key,
+        min(ordered.node_key) as founder_key
+    from ordered
     inner join firsts
         on
-            placed.person_key = firsts.person_key
-            and placed.arrival_order = firsts.arrival_order
-    group by placed.person_key
+            ordered.person_key = firsts.person_key
+            and ordered.arrival_order = firsts.arrival_order
+    group by ordered.person_key
 
 ),
 

@@ -19,6 +19,12 @@ contacts as (
 
 ),
 
+complaints as (
+
+    select * from {{ ref('int_complaints_opened') }}
+
+),
+
 registrations as (
 
     select
@@ -26,12 +32,6 @@ registrations as (
         min(occurred_at) as registered_at
     from contacts
     group by customer_id
-
-),
-
-complaints as (
-
-    select * from {{ ref('int_complaints_opened') }}
 
 ),
 

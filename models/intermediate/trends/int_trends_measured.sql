@@ -1,19 +1,5 @@
 with
 
-metrics as (
-
-    {% for metric, source, numerator, denominator in trend_metrics() %}
-    select
-        '{{ metric }}' as metric,
-        '{{ source }}' as source,
-        '{{ numerator }}' as numerator,
-        {{ "'" ~ denominator ~ "'" if denominator
-            else 'cast(null as string)' }} as denominator
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
 periods as (
 
     select * from {{ ref('int_periods_dated') }}
@@ -29,6 +15,20 @@ measures as (
 entities as (
 
     select * from {{ ref('stg_door__entities') }}
+
+),
+
+metrics as (
+
+    {% for metric, source, numerator, denominator in trend_metrics() %}
+    select
+        '{{ metric }}' as metric,
+        '{{ source }}' as source,
+        '{{ numerator }}' as numerator,
+        {{ "'" ~ denominator ~ "'" if denominator
+            else 'cast(null as string)' }} as denominator
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
