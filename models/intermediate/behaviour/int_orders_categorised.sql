@@ -64,7 +64,6 @@ final as (
         order_date,
         cast(order_number as integer) as order_number,
         is_recognised,
-        is_first and is_recognised as is_first,
         is_first
         and is_recognised
         and {{ is_over(add_days('order_date', var('affinity_window_days'))) }}

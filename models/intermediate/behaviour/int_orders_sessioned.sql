@@ -31,7 +31,6 @@ final as (
 
     select
         reported.order_id,
-        reported.visitor_id,
         sessioned.session_key
     from reported
     inner join sessioned

@@ -77,8 +77,6 @@ final as (
         sized.category,
         alike.gender,
         alike.age_band,
-        sized.buyers_count,
-        coalesce(counted.buyers_alike_count, 0) as buyers_alike_count,
         cast(coalesce(counted.buyers_alike_count, 0) as double)
         / nullif(sized.buyers_count, 0)
         / nullif(

@@ -95,11 +95,7 @@ settled as (
 
 final as (
 
-    select
-        named.customer_id,
-        named.entity,
-        named.file_path,
-        named.line_number
+    select distinct named.customer_id
     from named
     left join settled
         on
@@ -109,14 +105,6 @@ final as (
             and named.row_hash = settled.row_hash
             and named.customer_id = settled.customer_id
     where named.customer_id is not null and settled.customer_id is null
-    qualify row_number() over (
-        partition by named.customer_id
-        order by
-            named.entity asc nulls last,
-            named.file_path asc nulls last,
-            named.line_number asc nulls last,
-            named.row_hash asc nulls last
-    ) = 1
 
 )
 

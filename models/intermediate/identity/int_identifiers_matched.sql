@@ -24,13 +24,11 @@ final as (
         normalised.spelling,
         normalised.identifier_type || ':' || normalised.identifier_value
         || coalesce(keyed.node_suffix, '') as node_name,
-        keyed.value_key,
         keyed.node_key,
         keyed.identifier_rank,
         keyed.loaded_at,
         keyed.is_shared,
-        keyed.linked_on,
-        keyed.unlinked_on
+        keyed.linked_on
     from keyed
     inner join normalised
         on keyed.spelling_key = normalised.spelling_key

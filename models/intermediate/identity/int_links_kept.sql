@@ -29,7 +29,6 @@ final as (
         links.node_b,
         links.day_node_a,
         links.day_node_b,
-        links.link_rank,
         links.linked_on,
         case
             when one.component_key <> other.component_key then 'kept_apart'

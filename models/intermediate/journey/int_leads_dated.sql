@@ -56,7 +56,6 @@ final as (
         begun.customer_id,
         begun.known_at,
         described.lead_source,
-        first_orders.first_order_at,
         first_orders.first_order_amount,
         -- whoever became known by ordering was never a lead
         coalesce(

@@ -21,7 +21,6 @@ final as (
             else 'open'
         end as outcome,
         steps_count,
-        ended_at,
         {{ seconds_between('started_at', 'ended_at') }} / 86400 as path_days,
         order_amount
     from paths

@@ -20,15 +20,11 @@ records as (
 
 final as (
 
-    select
-        records.customer_id,
-        min(interactions.occurred_at) as opened_at,
-        count(*) as complaints_count
+    select distinct records.customer_id
     from interactions
     inner join records
         on interactions.interaction_id = records.record_id
     where records.customer_id is not null
-    group by records.customer_id
 
 )
 

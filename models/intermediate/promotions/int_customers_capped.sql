@@ -54,10 +54,9 @@ sent as (
 -- messages of service are exempt, both ways
 final as (
 
-    select
+    select distinct
         sent.customer_id,
-        sent.channel,
-        max(sent.sent_at) as last_sent_at
+        sent.channel
     from sent
     left join promotions
         on sent.promotion_id = promotions.promotion_id
@@ -69,7 +68,6 @@ final as (
             when 'push' then interval '{{ var("push_cap_hours") }}' hour
             else interval '0' hour
         end
-    group by sent.customer_id, sent.channel
 
 )
 

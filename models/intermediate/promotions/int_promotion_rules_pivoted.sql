@@ -25,8 +25,6 @@ final as (
 
     select
         promotions.promotion_id,
-        promotions.category_group,
-        promotions.channel,
         {%- for parameter, kind in promotion_parameters().items() %}
         {%- if kind is string %}
         max(
@@ -42,7 +40,8 @@ final as (
         ) }} || '|' as {{ parameter }},
         {%- endif %}
         {%- endfor %}
-        count(*) as rules_count
+        promotions.category_group,
+        promotions.channel
     from promotions
     inner join rules
         on promotions.promotion_id = rules.promotion_id

@@ -99,13 +99,11 @@ final as (
         promotion_id,
         customer_id,
         min_by(arm, (contacted_on, arm)) as first_arm,
-        min(contacted_on) as first_contacted_on,
         max(contacted_on) as last_contacted_on,
         cast(
             count(distinct contacted_on)
             filter (where arm = 'treated' and not is_told_before) as integer
-        ) as prior_contacts,
-        min(arm) <> max(arm) as is_crossover
+        ) as prior_contacts
     from contacted
     group by promotion_id, customer_id
 

@@ -51,7 +51,6 @@ final as (
         metric,
         period,
         season_number,
-        cast(years_count as integer) as years_count,
         season_value / nullif(year_value, 0) as seasonal_index
     from summed
     where years_count >= {{ var('trend_min_years') }}
