@@ -36,11 +36,6 @@ class Column:
     is_pii: bool
     erasure: str | None = None
 
-    @property
-    def is_id(self) -> bool:
-        """True for text ids, whose blank spellings mean 'no id'."""
-        return self.data_type == "varchar" and self.name.endswith("_id")
-
 
 @dataclass(frozen=True)
 class Entity:
