@@ -57,6 +57,31 @@ def test_what_a_setting_can_just_be_is_not() -> None:
     check(path_steps=1, pending_days=0, vip_share=0, srm_alpha=1, interval_z=0.01)
 
 
+def check_moment(moment: str) -> None:
+    """Check the moment of a run of 30 June 2026 in Rome."""
+    macro(
+        "settings/check_moment.sql",
+        setting=lambda *_: moment,
+        as_of_date=lambda: "date '2026-06-30'",
+        business_timezone=lambda: "Europe/Rome",
+    )()
+
+
+@pytest.mark.parametrize("moment", ["2026-06-29T21:59Z", "2026-06-30 22:00:00+00"])
+def test_a_moment_of_another_day_is_refused(moment: str) -> None:
+    with pytest.raises(CompilationError) as raised:
+        check_moment(moment)
+    assert str(raised.value) == (
+        "wrong setting - as_of_at must be a moment of 2026-06-30 in Europe/Rome. "
+        f"Got: {moment}"
+    )
+
+
+@pytest.mark.parametrize("moment", ["", "2026-06-29T22:00Z", "2026-06-30 21:59:59.9Z"])
+def test_a_moment_of_the_day_is_not(moment: str) -> None:
+    check_moment(moment)
+
+
 @pytest.mark.long
 def test_dbt_refuses_it_before_any_model(demo: Retailer) -> None:
     done = demo.dbt("seed", "--vars", "{path_steps: 0}")

@@ -10,6 +10,7 @@
         {%- do reporting_currency() -%}
         {%- do as_of_date() -%}
         {%- do as_of_at() -%}
+        {%- do check_moment() -%}
         {%- do check_secret() -%}
         {%- do check_kinds() -%}
     {%- endif -%}

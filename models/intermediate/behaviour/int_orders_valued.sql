@@ -33,13 +33,13 @@ summed as (
 converted as (
 
     select
-        rated.order_id,
         {%- for amount in ['discount', 'shipping', 'tax', 'total'] %}
         cast(
             orders.{{ amount }}_amount * rated.rate_to_reporting
             as decimal(18, 4)
-        ) as {{ amount }}_amount{{ ',' if not loop.last }}
+        ) as {{ amount }}_amount,
         {%- endfor %}
+        rated.order_id
     from orders
     inner join rated
         on orders.order_id = rated.order_id

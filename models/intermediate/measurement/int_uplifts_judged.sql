@@ -37,7 +37,8 @@ final as (
                 then 'blocked_by_srm'
             when
                 estimated.method = 'fisher'
-                and estimated.p_value > {{ two_sided_p_value(var('interval_z')) }}
+                and estimated.p_value
+                > {{ two_sided_p_value(var('interval_z')) }}
                 then 'inconclusive'
             when estimated.ci_low > 0 then 'positive'
             when estimated.ci_high < 0 then 'negative'

@@ -67,8 +67,7 @@ joined as (
         opened.wave,
         opened.is_lapsed,
         promotions.ends_on < {{ as_of_date() }} as has_ended,
-        not {{ fits_customer_type('opened.trigger_customer_type') }}
-            as is_wrong_type,
+        {{ fits_customer_type('opened.trigger_customer_type') }} as is_of_type,
         {{ add_months('opened.happened_on', 'retention.months') }}
         < {{ as_of_date() }} as is_past_retention,
         coalesce({{ is_contacted('contacted', 'opened') }}, false)
@@ -134,7 +133,7 @@ final as (
         suppressed_reason,
         case
             when has_ended then 'not_active'
-            when is_wrong_type then 'wrong_customer_type'
+            when not is_of_type then 'wrong_customer_type'
             when is_past_retention then 'retention_expired'
             when is_contacted then 'already_contacted'
             when is_lapsed then 'expired'
