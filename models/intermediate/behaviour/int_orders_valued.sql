@@ -33,22 +33,6 @@ summed as (
 converted as (
 
     select
-        {%- for amount in ['discount', 'shipping', 'tax', 'total'] %}
-        cast(
-            orders.{{ amount }}_amount * rated.rate_to_reporting
-            as decimal(18, 4)
-        ) as {{ amount }}_amount,
-        {%- endfor %}
-        rated.order_id
-    from orders
-    inner join rated
-        on orders.order_id = rated.order_id
-
-),
-
-joined as (
-
-    select
         orders.order_id,
         rated.customer_id,
         rated.order_customer_type,
@@ -59,25 +43,33 @@ joined as (
         rated.is_valid,
         orders.channel,
         orders.store_id,
-        orders.coupon_code,
+        {%- for amount in ['discount', 'shipping', 'tax', 'total'] %}
+        cast(
+            orders.{{ amount }}_amount * rated.rate_to_reporting
+            as decimal(18, 4)
+        ) as {{ amount }}_amount,
+        {%- endfor %}
+        orders.coupon_code
+    from orders
+    inner join rated
+        on orders.order_id = rated.order_id
+
+),
+
+joined as (
+
+    select
+        converted.*,
         coalesce(summed.items_amount, 0) as items_amount,
-        converted.discount_amount,
-        converted.shipping_amount,
-        converted.tax_amount,
-        converted.total_amount,
         -- least() skips nulls: nothing refunded must stay null
         case
             when summed.refund_amount is not null
                 then least(summed.refund_amount, converted.total_amount)
         end as refund_amount,
         coalesce(summed.units_count, 0) as units_count
-    from orders
-    inner join rated
-        on orders.order_id = rated.order_id
-    inner join converted
-        on orders.order_id = converted.order_id
+    from converted
     left join summed
-        on orders.order_id = summed.order_id
+        on converted.order_id = summed.order_id
 
 ),
 

@@ -27,8 +27,7 @@ records as (
 
 ),
 
--- of two who were one when it was decided, nobody knows which has read it; one
--- row per person, arm and day, so that what counts rows counts days
+-- of two who were one when it was decided, nobody knows which has read it
 told as (
 
     select
