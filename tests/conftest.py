@@ -137,6 +137,9 @@ class Retailer:
             "PERCORSO_SECRET": SECRET,
             # Seconds a build; the demo's, which everybody reads, has its pages.
             "PERCORSO_DATA_DOCS": "0",
+            # As many processes as cores run tests: of more threads each, an eighth of
+            # the time goes to taking turns.
+            "PERCORSO_THREADS": "1",
             **self.settings,
         }
 
@@ -250,7 +253,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRetailer:
     retailer = DemoRetailer(
         landing=folder / "landing",
         home=folder / "home",
-        settings={"PERCORSO_DATA_DOCS": "1"},
+        settings={"PERCORSO_DATA_DOCS": "1", "PERCORSO_THREADS": "2"},
         truth=folder / "truth",
     )
     printed = folder / "printed.txt"

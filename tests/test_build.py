@@ -76,7 +76,7 @@ def test_building_again_changes_nothing(
     With little memory, which one model at a time has for itself.
     """
     again = demo.copied(tmp_path, new_home)
-    again.settings["PERCORSO_MEMORY"] = "3GB"
+    again.settings |= {"PERCORSO_MEMORY": "3GB", "PERCORSO_THREADS": "2"}
     before = export(demo, "crm")
     path = again.home / "published" / "crm.duckdb"
     with duckdb.connect(str(path), read_only=True) as reader:
