@@ -23,12 +23,16 @@ present as (
 
     select
         visitor_id,
+        min(loaded_at) as first_loaded_at,
+        max(loaded_at) as last_loaded_at,
         {{ settings }} || ' '
         || {{ contents_of(['event_id', 'landed_file']) }} as contents
     from events
     group by visitor_id
 
 ),
-{{ versioned('present', 'visitor_id') }}
+{{ versioned(
+    'present', 'visitor_id', ['first_loaded_at', 'last_loaded_at']
+) }}
 
 select * from final

@@ -18,9 +18,10 @@ orders as (
 
 ),
 
-events as (
+visitor_events as (
 
-    select * from {{ ref('stg_web__events') }}
+    select * from {{ ref('int_visitors_versioned') }}
+    where contents is not null
 
 ),
 
@@ -28,17 +29,19 @@ visitor_sightings as (
 
     select
         visitor_id,
-        min(loaded_at) as first_seen_at,
-        max(loaded_at) as last_seen_at
+        min(first_loaded_at) as first_seen_at,
+        max(last_loaded_at) as last_seen_at
     from (
         select
             visitor_id,
-            loaded_at
-        from events
+            first_loaded_at,
+            last_loaded_at
+        from visitor_events
         union all
         select
             visitor_id,
-            loaded_at
+            loaded_at as first_loaded_at,
+            loaded_at as last_loaded_at
         from orders
         where visitor_id is not null
     ) as sightings
