@@ -147,10 +147,20 @@ lint: .venv/.test ## Check the style of SQL, YAML and Python, and that no secret
 	  $$(git ls-files 2>/dev/null)
 	@$(MAKE) --no-print-directory lint-sql
 
+# sqlfluff, looking for garbage in its trees less often: a sixth of its time.
+define SQLFLUFF
+import gc
+from sqlfluff.cli.commands import cli
+gc.set_threshold(50_000)
+cli()
+endef
+export SQLFLUFF
+
 lint-sql: .venv/.test ## Check the style of SQL alone
 	@mkdir -p target/lint
 	@PERCORSO_HOME=target/lint PERCORSO_AS_OF=2026-06-30 \
-	  $(BIN)/sqlfluff lint --disable-progress-bar --processes 0 models tests analyses
+	  $(BIN)/python -P -c "$$SQLFLUFF" lint --disable-progress-bar --processes 0 \
+	  models tests analyses
 
 test: .venv/.test lint ## Run lint, dbt's unit and data tests, and pytest
 	@$(BIN)/pytest
