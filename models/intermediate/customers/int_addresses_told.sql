@@ -69,11 +69,13 @@ spelt as (
             tellers.contact_id = held.contact_id
             and tellers.identifier_type = held.identifier_type
             and tellers.identifier_value = held.identifier_value
-            and (
-                tellers.record_type = 'recipient'
-                or tellers.spelling = held.spelling
-            )
-    where contacts.contact_id is null or held.contact_id is not null
+    where
+        contacts.contact_id is null
+        or tellers.spelling = held.spelling
+        or (
+            tellers.record_type = 'recipient'
+            and held.contact_id is not null
+        )
     group by
         records.customer_id,
         tellers.identifier_type,
