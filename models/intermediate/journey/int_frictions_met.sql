@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 {%- set kinds = ['visits', 'contacts', 'orders'] -%}
 {%- set days = "interval '" ~ var('friction_recovery_days') ~ "' day" -%}
 

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 {%- set window_days = var('transition_window_days') -%}
 
 with
