@@ -42,19 +42,14 @@ visits as (
 
 ),
 
--- a visit belongs to the last message that came before it
-final as (
+-- a visit belongs to the last message that came before it: of the others no
+-- more than the id is held, or little memory would not do
+attributed as (
 
     select
         visits.visit_id,
         visits.visit_type,
-        messages.message_id,
-        messages.promotion_id,
-        messages.band,
-        messages.wave,
-        messages.variant,
-        messages.channel,
-        messages.sent_on
+        messages.message_id
     from visits
     inner join messages
         on
@@ -68,6 +63,24 @@ final as (
             messages.delivered_at desc nulls last,
             messages.message_id asc nulls last
     ) = 1
+
+),
+
+final as (
+
+    select
+        attributed.visit_id,
+        attributed.visit_type,
+        attributed.message_id,
+        messages.promotion_id,
+        messages.band,
+        messages.wave,
+        messages.variant,
+        messages.channel,
+        messages.sent_on
+    from attributed
+    inner join messages
+        on attributed.message_id = messages.message_id
 
 )
 
