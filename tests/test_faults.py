@@ -99,11 +99,11 @@ def test_fault_33_no_room_to_publish(copied: Retailer) -> None:
     assert "give the disk, memory or right that is missing" in done.stderr
     assert version(copied) == name
     assert published(copied) == before
+    assert not list((copied.home / "versions").glob(".*"))
     again = copied.run("publish.py")
     assert again.returncode == 0, again.stdout + again.stderr
     assert version(copied) > name
     assert published(copied).keys() == before.keys()
-    assert not list((copied.home / "versions").glob(".*"))
 
 
 @contextmanager

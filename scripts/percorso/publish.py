@@ -106,15 +106,15 @@ def publish(home: Home, target: Path | None = None) -> Path:
             "run make build"
         )
     tables = tables_of(target)
-    draft = _draft(home)
     marts = [table for table in tables if table.schema == "marts"]
-    _write(home, draft / "crm.duckdb", marts)
-    _write_masked(home, draft / "bi.duckdb", marts)
-    _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"])
-    with _built(home, draft) as connection:
-        keep_decisions(home, connection)
-        statements.keep(home, connection)
-    version = _show(home, draft)
+    with _draft(home) as draft:
+        _write(home, draft / "crm.duckdb", marts)
+        _write_masked(home, draft / "bi.duckdb", marts)
+        _write(home, draft / "ops.duckdb", [t for t in tables if t.schema == "ops"])
+        with _built(home, draft) as connection:
+            keep_decisions(home, connection)
+            statements.keep(home, connection)
+        version = _show(home, draft)
     for old in sorted(home.versions.iterdir())[:-KEPT_VERSIONS]:
         shutil.rmtree(old)
     return version
@@ -135,15 +135,15 @@ def publish_decisions(home: Home, names: set[str]) -> Path:
     """
     tables = [t for t in tables_of(home.root / "target") if t.name in names]
     shown = home.published.resolve()
-    draft = _draft(home)
-    for path in shown.glob("*.duckdb"):
-        shutil.copy2(path, draft / path.name)
-    (draft / STANDS_ON).write_text(stands_on(shown) or shown.name)
-    _write(home, draft / "crm.duckdb", tables)
-    _write_masked(home, draft / "bi.duckdb", tables)
-    with _built(home, draft) as connection:
-        keep_decisions(home, connection)
-    version = _show(home, draft)
+    with _draft(home) as draft:
+        for path in shown.glob("*.duckdb"):
+            shutil.copy2(path, draft / path.name)
+        (draft / STANDS_ON).write_text(stands_on(shown) or shown.name)
+        _write(home, draft / "crm.duckdb", tables)
+        _write_masked(home, draft / "bi.duckdb", tables)
+        with _built(home, draft) as connection:
+            keep_decisions(home, connection)
+        version = _show(home, draft)
     for old in home.versions.iterdir():
         if old != version and stands_on(old):
             shutil.rmtree(old)
@@ -172,14 +172,23 @@ def rollback(home: Home) -> Path:
     return earlier[-1]
 
 
-def _draft(home: Home) -> Path:
-    """A folder for a new version, seen by nobody; what was left of others goes."""
+@contextmanager
+def _draft(home: Home) -> Iterator[Path]:
+    """A folder for a new version, seen by nobody.
+
+    It is gone when what is done with it fails, or a full disk would stay full. What
+    a run that was killed has left goes as well.
+    """
     for stale in home.versions.glob(".*.tmp"):
         shutil.rmtree(stale)
     run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     draft = home.versions / f".{run_id}.tmp"
     draft.mkdir(parents=True)
-    return draft
+    try:
+        yield draft
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
 
 
 @contextmanager
