@@ -87,8 +87,9 @@ def customers(source: Path, target: Path, as_of: str) -> None:
     lines["returned"] = (
         lines["back"].fillna(0).astype("int64").clip(upper=lines["quantity"])
     )
+    kept = lines[lines["quantity"] > lines["returned"]]
     spent = (
-        lines[lines["quantity"] > lines["returned"]]
+        kept.assign(paid=_kept(kept))
         .groupby(["customer_id", "product_id"], as_index=False)["paid"]
         .sum()
         .merge(_read(source, "products"), on="product_id", how="left")
@@ -115,6 +116,12 @@ def customers(source: Path, target: Path, as_of: str) -> None:
     bought["top_category"] = _top(categories, "category")
     bought["top_product_id"] = _top(spent, "product_id")
     bought.reset_index().to_parquet(target)
+
+
+def _kept(lines: pd.DataFrame) -> pd.Series:
+    """A part for each unit that was kept, two decimals finer."""
+    kept = lines["paid"] * (lines["quantity"] - lines["returned"])
+    return (kept * 200 + lines["quantity"]) // (2 * lines["quantity"])
 
 
 def _converted(amount: pd.Series, rate: pd.Series) -> pd.Series:

@@ -83,6 +83,7 @@ def customers(source: Path, target: Path, as_of: str) -> None:
     )
     spent = (
         lines.filter(pl.col("quantity") > pl.col("returned"))
+        .with_columns(paid=_kept())
         .group_by("customer_id", "product_id")
         .agg(pl.col("paid").sum())
         .join(pl.scan_parquet(source / "products.parquet"), on="product_id", how="left")
@@ -125,6 +126,12 @@ def customers(source: Path, target: Path, as_of: str) -> None:
             how="left",
         )
     bought.collect().write_parquet(target)
+
+
+def _kept() -> pl.Expr:
+    """A part for each unit that was kept, two decimals finer."""
+    kept = pl.col("paid") * (pl.col("quantity") - pl.col("returned"))
+    return (kept * 200 + pl.col("quantity")) // (2 * pl.col("quantity"))
 
 
 def _converted(amount: pl.Expr) -> pl.Expr:

@@ -128,10 +128,17 @@ ANSWERS = {
             orders.orders_count::bigint as orders_count,
             (orders.net_amount * 10000)::bigint as net,
             orders.units_count::bigint as units_count,
-            orders.returned_units_count::bigint as returned_units_count,
-            orders.online_orders_count::bigint as online_orders_count,
+            counts.returned_units_count, counts.online_orders_count,
             tops.top_category, tops.top_product_id
         from intermediate.int_orders_profiled_to_customers as orders
+        inner join (
+            select
+                customer_id,
+                sum(returned_units_count)::bigint as returned_units_count,
+                count(*) filter (is_online) as online_orders_count
+            from intermediate.int_orders_profiled
+            group by customer_id
+        ) as counts using (customer_id)
         left join intermediate.int_purchases_aggregated_to_customers as tops
             using (customer_id)
     """,
@@ -331,8 +338,12 @@ lines as (
     left join back on lines.order_line_id = back.order_line_id
 ),
 
+-- a part for each unit that was kept, two decimals finer
 spent as (
-    select customer_id, product_id, sum(paid)::bigint as paid
+    select
+        customer_id, product_id,
+        sum((paid * (quantity - returned) * 200 + quantity) // (2 * quantity))::bigint
+            as paid
     from lines
     where quantity > returned
     group by customer_id, product_id

@@ -113,6 +113,20 @@ def test_visits_begin_in_order_of_time(made: Path) -> None:
     assert apart == 0
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(query for inputs in bench_sql.INPUTS.values() for query in inputs.values()),
+        *bench_sql.ANSWERS.values(),
+    ],
+)
+def test_what_is_compared_is_there(demo: DemoRetailer, query: str) -> None:
+    """A column that a model has no more is noticed before a benchmark of an hour."""
+    path = str(demo.home / "build.duckdb")
+    with duckdb.connect(path, read_only=True) as connection:
+        assert connection.execute(f"describe {query}").fetchall()
+
+
 # The others take as long again each: they run with the long tests.
 CHAINS = [
     c if c == "promotions" else pytest.param(c, marks=pytest.mark.long)
